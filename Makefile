@@ -1,0 +1,56 @@
+# make run      set up, denoise the sample photos into out/, open the window where there is one
+# make test     set up, run the tests             make lint      ruff, mypy and the direction of imports
+# make bench    quality and speed tables          make package   wheel and source archive into dist/
+# make lock     pin the packages anew             make clean     remove what was made, but not .venv
+
+PYTHON ?= python3
+DATA ?= ../shared/data
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+QT := $(VENV)/.qt-checked
+SAMPLES := $(wildcard resources/samples/*.dng resources/samples/*.jpg)
+
+.PHONY: run test lint format bench package lock clean
+
+run: $(READY)
+	@$(BIN)/python packaging/check_system.py || true
+	@echo "Denoising the sample photos into out/:"
+	@$(BIN)/denoiser-app denoise $(SAMPLES) -o out/ --overwrite
+	@if [ -e denoiser_app/ui/app.py ] && [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/denoiser-app; fi
+
+test: $(READY) $(QT)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted: run 'make format'."; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(READY)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(READY)
+	@[ -d "$(DATA)" ] || { echo "No photos in $(DATA). Name their folder: make bench DATA=..."; exit 1; }
+	$(BIN)/denoiser-app benchmark quality $(DATA)/eval/CBSD68 --sigma 25
+	$(BIN)/denoiser-app benchmark pairs $(DATA)/real_pairs
+	$(BIN)/denoiser-app benchmark speed
+
+package: $(READY)
+	@$(BIN)/python -m hatchling build
+
+lock:
+	@packaging/lock.sh $(PYTHON)
+
+clean:
+	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(READY): requirements.lock pyproject.toml packaging/venv.sh
+	@packaging/venv.sh $(PYTHON) $(VENV)
+	@touch $@
+
+$(QT): $(READY) packaging/check_system.py
+	@$(BIN)/python packaging/check_system.py
+	@touch $@

@@ -1,0 +1,1 @@
+"""Quality and speed, measured on the machine at hand."""

@@ -1,0 +1,1 @@
+"""The command line: arguments in, human or JSON lines out."""

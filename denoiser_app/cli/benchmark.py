@@ -1,0 +1,114 @@
+"""``denoiser-app benchmark``: quality and speed, measured on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from denoiser_app.cli.arguments import Subparsers, add_compute, add_json, add_model, number, whole
+from denoiser_app.cli.output import Output
+from denoiser_app.core.errors import DenoiserError
+from denoiser_app.core.progress import Progress, time_left
+
+if TYPE_CHECKING:
+    from denoiser_app.networks.descriptor import ModelDescriptor
+
+
+def add(subparsers: Subparsers) -> None:
+    """The command's arguments."""
+    parser = subparsers.add_parser("benchmark", help="measure quality and speed on this machine")
+    kinds = parser.add_subparsers(metavar="KIND", required=True)
+
+    quality = kinds.add_parser("quality", help="PSNR and SSIM against clean photos with synthetic noise")
+    quality.add_argument("folder", type=Path, metavar="FOLDER", help="clean photos")
+    quality.add_argument(
+        "--sigma",
+        type=number(0, 255),
+        action="append",
+        metavar="LEVEL",
+        help="standard deviation of the noise, in steps of 255; may be given several times (default: 25)",
+    )
+    quality.add_argument("--auto-noise", action="store_true", help="let the level be measured, not told")
+    quality.add_argument("--seed", type=whole(0), default=0, help="of the noise (default: 0)")
+    add_limit(quality)
+    _finish(quality, run_quality)
+
+    pairs = kinds.add_parser("pairs", help="PSNR and SSIM against real pairs of a noisy and a clean photo")
+    pairs.add_argument("folder", type=Path, metavar="FOLDER", help="holds pairs.tsv, or *_noisy and *_clean photos")
+    pairs.add_argument("--noise", type=number(0, 255), metavar="LEVEL", help="as in denoise (default: measured)")
+    pairs.add_argument("--baseline", action="store_true", help="also OpenCV's non-local means at its best setting")
+    pairs.add_argument("--set", dest="sets", action="append", default=[], metavar="NAME", help="only this set of pairs")
+    add_limit(pairs)
+    _finish(pairs, run_pairs)
+
+    speed = kinds.add_parser("speed", help="seconds, megapixels a second and memory, by stage")
+    speed.add_argument("--megapixels", type=number(0.1, 200), default=24.0, help="size of the photo (default: 24)")
+    _finish(speed, run_speed)
+
+
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """``--limit``."""
+    parser.add_argument("--limit", type=whole(1), metavar="N", help="the first N photos only")
+
+
+def _finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace, Output], int]) -> None:
+    add_model(parser)
+    add_compute(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def report(events: Iterable[Any], table: Callable[[Sequence[Any]], str], output: Output) -> int:
+    """Progress as it comes, then the table; 1 if a photo failed or nothing was measured."""
+    started = time.monotonic()
+    rows: list[Any] = []
+    failed = 0
+    for event in events:
+        if isinstance(event, Progress):
+            left = time_left(time.monotonic() - started, event.fraction)
+            output.progress("", event, event.fraction, left)
+        elif isinstance(getattr(event, "error", None), DenoiserError):
+            failed += 1
+            output.error(event.error, event.path)
+        else:
+            rows.append(event)
+            output.result(event, None)
+    if rows:
+        output.summary(table(rows))
+    return 1 if failed or not rows else 0
+
+
+def run_quality(args: argparse.Namespace, output: Output) -> int:
+    """Synthetic white noise of known deviation on clean photos."""
+    from denoiser_app.benchmark import quality
+
+    options = {"limit": args.limit, "auto_noise": args.auto_noise, "seed": args.seed}
+    events = quality.run(args.folder, args.sigma or [25.0], *where(args), threads=args.threads, **options)
+    return report(events, quality.table, output)
+
+
+def run_pairs(args: argparse.Namespace, output: Output) -> int:
+    """Real noise, judged by the mean of many shots."""
+    from denoiser_app.benchmark import pairs
+
+    options = {"noise": args.noise, "baseline": args.baseline, "sets": args.sets, "limit": args.limit}
+    events = pairs.run(args.folder, *where(args), threads=args.threads, **options)
+    return report(events, pairs.table, output)
+
+
+def run_speed(args: argparse.Namespace, output: Output) -> int:
+    """A synthetic photo through the whole program."""
+    from denoiser_app.benchmark import speed
+
+    return report(speed.run(args.megapixels, *where(args), threads=args.threads), speed.table, output)
+
+
+def where(args: argparse.Namespace) -> tuple[ModelDescriptor | None, str, int | None]:
+    """The model that was named (None for auto), the device and the tile."""
+    from denoiser_app.networks import library
+
+    model = None if args.model == library.AUTO else library.find(args.model)
+    return model, args.device, args.tile

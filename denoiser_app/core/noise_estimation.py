@@ -1,0 +1,189 @@
+"""The noise level measured from a single photo, in both domains. Statistics are taken once per photo, never per tile.
+
+Fine structure is separated with the Laplacian of Immerkaer ("Fast noise variance estimation", CVIU 1996), which is blind
+to constant and linear gradients; its energy is averaged over small blocks, and at each brightness the quieter blocks
+speak for the noise, since texture only ever adds energy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from denoiser_app.core.cfa import Cfa
+from denoiser_app.core.noise import KNOTS, NoiseCurve, typical_noise, white_noise
+from denoiser_app.core.photo import PoissonGaussian
+
+Float = NDArray[np.float32]
+
+_LAPLACIAN = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6.0
+"""Unit gain for white noise."""
+
+_BLOCK = 8
+_QUIET_SHARE = 0.1
+"""The quantile of block energies that stands for pure noise."""
+_QUIET_CORRECTION = {1: 0.626, 3: 0.772}
+"""That quantile over the mean for white noise in 8x8 blocks, averaged over 1 or 3 independent channels; simulated (see
+tests/core/test_noise_estimation.py, which repeats it)."""
+_LEAST_BLOCKS = 24
+
+
+def estimate_rgb(rgb: Float) -> NoiseCurve:
+    """The noise curve of a display-encoded (H, W, 3) float32 photo, 0-1. Any size from 32x32 up; smaller ones, and those
+    without a block that is neither clipped nor flat, give zero noise."""
+    if min(rgb.shape[:2]) < 4 * _BLOCK:
+        return white_noise(0.0, "too small to measure")
+    fine = _curve(rgb)
+    coarse = _curve(halve(rgb), scale=2.0)
+    return NoiseCurve(tuple(fine.tolist()), tuple(coarse.tolist()), "measured")
+
+
+def measure_rgb(noise: Float, clean: Float) -> NoiseCurve:
+    """The noise curve of a known noise field (noisy - clean), both (H, W, 3): the truth that ``estimate_rgb`` is after,
+    with which the networks are trained."""
+    curves = []
+    for field, picture, scale in ((noise, clean, 1.0), (halve(noise), halve(clean), 2.0)):
+        energy, brightness = _block_energy(field), _block_mean(picture.mean(2))
+        curves.append(scale * np.sqrt(_fill(*_means_by_knot(brightness, energy))))
+    return NoiseCurve(tuple(curves[0].tolist()), tuple(curves[1].tolist()), "known")
+
+
+def halve(image: Float) -> Float:
+    """(H, W, C) averaged over 2x2 pixels; an odd last row or column is left out."""
+    height, width = image.shape[0] // 2 * 2, image.shape[1] // 2 * 2
+    return np.asarray(cv2.resize(image[:height, :width], (width // 2, height // 2), interpolation=cv2.INTER_AREA))
+
+
+def estimate_raw(mosaic: Float, cfa: Cfa, iso: float | None = None) -> PoissonGaussian:
+    """a and b from a signed linear mosaic ((H, W), or (H, W, 3) for LinearRaw), black 0, white 1.
+
+    Every photosite phase of the array is a small picture of its own; their block energies are gathered, the quiet ones at
+    each brightness are fitted with a straight line, weighted by the inverse of their variance. When the photo tells too
+    little (a narrow range of brightness, or texture everywhere) the shot-noise gain of the ISO's typical sensor holds
+    the line in place and ``confident`` is False.
+    """
+    levels, energies = [], []
+    for plane in _phases(mosaic, cfa):
+        if min(plane.shape) >= 2 * _BLOCK:
+            levels.append(_block_mean(plane).ravel())
+            energies.append(_block_energy(plane[..., None]).ravel())
+    if not levels:
+        return typical_noise(iso)
+    return _fit_line(np.concatenate(levels), np.concatenate(energies), iso)
+
+
+def _phases(mosaic: Float, cfa: Cfa) -> Iterator[Float]:
+    if mosaic.ndim == 3:
+        yield from (np.ascontiguousarray(mosaic[..., c]) for c in range(mosaic.shape[2]))
+        return
+    period = cfa.period
+    # A third of X-Trans' 36 phases is plenty, and keeps the cost that of a Bayer photo.
+    step = 1 if period <= 2 else 3
+    for index in range(0, period * period, step):
+        yield np.ascontiguousarray(mosaic[index // period :: period, index % period :: period])
+
+
+def _fit_line(levels: Float, energies: Float, iso: float | None) -> PoissonGaussian:
+    usable = levels < 0.9
+    levels, energies = levels[usable], energies[usable]
+    if levels.size < _LEAST_BLOCKS:
+        return typical_noise(iso)
+    count = int(np.clip(levels.size // 60, 1, 64))
+    groups = np.array_split(np.argsort(levels), count)
+    x = np.array([levels[g].mean() for g in groups], np.float64)
+    v = np.array([np.quantile(energies[g], _QUIET_SHARE) for g in groups], np.float64) / _QUIET_CORRECTION[1]
+    keep = v > 0
+    if not keep.any():
+        return typical_noise(iso)
+    return _robust_line(x[keep], v[keep], iso)
+
+
+def _robust_line(x: NDArray[np.float64], v: NDArray[np.float64], iso: float | None) -> PoissonGaussian:
+    """Straight line through (x, v) with relative errors, texture (points far above it) left out step by step."""
+    weight = 1.0 / v
+    a = b = 0.0
+    for _ in range(6):
+        a, b = _weighted_line(x, v, weight)
+        fitted = np.maximum(a * x + b, 1e-3 * v)
+        excess = v / fitted
+        weight = np.where(excess > 1.0, 1.0 / excess**3, 1.0) / fitted
+    spread = float(x.max() - x.min())
+    confident = x.size >= 8 and spread > 10.0 * b / max(a, 1e-12) and spread > 0.02
+    if a <= 0.0:
+        a, confident = max(1e-7, min(typical_noise(iso).a, float(np.median(v)) / max(float(np.median(x)), 1e-3))), False
+        b = max(float(np.min(v)) - a * float(np.min(x)), 0.0)
+    return PoissonGaussian(a, max(b, (0.5 * a) ** 2), "measured", confident)
+
+
+def _weighted_line(
+    x: NDArray[np.float64], v: NDArray[np.float64], weight: NDArray[np.float64]
+) -> tuple[float, float]:
+    if x.size == 1 or np.ptp(x) < 1e-9:
+        return 0.0, float(v.mean())
+    a, b = np.polyfit(x, v, 1, w=weight)
+    if b < 0.0:
+        return float(np.sum(weight**2 * x * v) / np.sum(weight**2 * x * x)), 0.0
+    return float(a), float(b)
+
+
+def _curve(rgb: Float, scale: float = 1.0) -> Float:
+    energy = _block_energy(rgb).ravel()
+    brightness = _block_mean(rgb.mean(2)).ravel()
+    clipped = _block_mean(((rgb <= 0.0) | (rgb >= 1.0)).mean(2, dtype=np.float32)).ravel()
+    # Blocks that JPEG or clipping made flat say nothing of the noise elsewhere.
+    usable = (energy > 1e-10) & (clipped < 0.1)
+    return scale * np.sqrt(_fill(*_quiet_by_knot(brightness[usable], energy[usable])))
+
+
+def _block_energy(image: Float) -> Float:
+    """(H/8, W/8): mean square of the Laplacian, averaged over the channels of (H, W, C)."""
+    detail = cv2.filter2D(image, cv2.CV_32F, _LAPLACIAN, borderType=cv2.BORDER_REFLECT_101)
+    square = detail * detail
+    return _block_mean(square if square.ndim == 2 else square.mean(2))
+
+
+def _block_mean(plane: Float) -> Float:
+    rows, columns = plane.shape[0] // _BLOCK, plane.shape[1] // _BLOCK
+    trimmed = plane[: rows * _BLOCK, : columns * _BLOCK]
+    return np.asarray(cv2.resize(trimmed, (columns, rows), interpolation=cv2.INTER_AREA))
+
+
+def _means_by_knot(brightness: Float, energy: Float) -> tuple[Float, Float]:
+    knot = _nearest_knot(brightness).ravel()
+    counts = np.bincount(knot, minlength=KNOTS)
+    sums = np.bincount(knot, weights=energy.ravel(), minlength=KNOTS)
+    return (sums / np.maximum(counts, 1)).astype(np.float32), counts.astype(np.float32)
+
+
+def _quiet_by_knot(brightness: Float, energy: Float) -> tuple[Float, Float]:
+    values, counts = np.zeros(KNOTS, np.float32), np.zeros(KNOTS, np.float32)
+    knot = _nearest_knot(brightness)
+    for k in range(KNOTS):
+        at_knot = energy[knot == k]
+        if at_knot.size >= _LEAST_BLOCKS:
+            values[k] = np.quantile(at_knot, _QUIET_SHARE) / _QUIET_CORRECTION[3]
+            counts[k] = at_knot.size
+    if not counts.any() and energy.size:
+        values[:] = np.quantile(energy, _QUIET_SHARE) / _QUIET_CORRECTION[3]
+        counts[:] = 1
+    return values, counts
+
+
+def _nearest_knot(brightness: Float) -> NDArray[np.intp]:
+    return np.clip(np.rint(brightness * (KNOTS - 1)), 0, KNOTS - 1).astype(np.intp)
+
+
+def _fill(values: Float, counts: Float) -> Float:
+    """Knots without blocks take their neighbours' value; then a light smoothing that trusts full knots more."""
+    known = counts > 0
+    if not known.any():
+        return np.zeros(KNOTS, np.float32)
+    knots = np.arange(KNOTS)
+    filled = np.interp(knots, knots[known], values[known])
+    weight = np.pad(np.sqrt(counts) + 0.1, 1, mode="edge")
+    padded = np.pad(filled, 1, mode="edge") * weight
+    smooth = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / (weight[:-2] + 2 * weight[1:-1] + weight[2:])
+    return np.asarray(smooth, np.float32)

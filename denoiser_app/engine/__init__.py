@@ -1,0 +1,1 @@
+"""A photo and a recipe become a finished photo."""

@@ -1,0 +1,159 @@
+"""A photo through the network, tile by tile: what is in view first, cancelled between tiles, checked on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import lcm
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from denoiser_app.core.errors import DenoisingFailed, ModelWrongDomain
+from denoiser_app.core.photo import Photo, RawPhoto
+from denoiser_app.core.progress import CancelToken
+from denoiser_app.core.recipe import Recipe
+from denoiser_app.core.tiling import Box, Tile, TilePlan
+from denoiser_app.engine.backend import Backend, OutOfMemory, TorchBackend
+from denoiser_app.engine.noise_level import NoiseLevel, noise_of
+from denoiser_app.engine.planes import Planes, planes_of
+from denoiser_app.networks.descriptor import ModelDescriptor
+from denoiser_app.networks.weights import load_network
+
+Float = NDArray[np.float32]
+
+DEFAULT_TILE = 1024
+"""Side of a read box in pixels. Measured on 2 CPU cores: larger ones waste less on halos, this one still fits memory."""
+
+
+@dataclass(frozen=True)
+class TileDone:
+    """``pixels`` (h, w, 3) float32 of ``box`` are final. rgb: display-encoded 0-1; raw: white-balanced linear camera RGB.
+
+    ``done`` of ``total`` pixels of the photo are finished; ``note`` says what had to be changed on the way.
+    """
+
+    box: Box
+    pixels: Float
+    done: int
+    total: int
+    note: str = ""
+
+
+@dataclass
+class _Run:
+    """What changes while a photo is denoised: where it runs, how large the tiles are, what has to be told."""
+
+    backend: Backend
+    tile: int
+    note: str = ""
+
+
+class Denoiser:
+    """A model on a device.
+
+    tile: side of a read box at most, in pixels; None takes the default. Never smaller than a halo on both sides needs.
+    """
+
+    def __init__(self, descriptor: ModelDescriptor, backend: Backend, tile: int | None = None) -> None:
+        self.descriptor, self.backend = descriptor, backend
+        self._tile = tile or DEFAULT_TILE
+
+    @classmethod
+    def load(cls, descriptor: ModelDescriptor, device: str = "auto", tile: int | None = None) -> Denoiser:
+        """Loads the weights and puts them on the device. ModelDamaged, DeviceUnavailable."""
+        return cls(descriptor, TorchBackend.best(load_network(descriptor), device), tile)
+
+    def run(
+        self,
+        photo: Photo,
+        recipe: Recipe,
+        focus: Box | None = None,
+        token: CancelToken | None = None,
+        noise: NoiseLevel | None = None,
+    ) -> Iterator[TileDone]:
+        """Denoises a photo at full strength; strength is applied afterwards (core/blend.py).
+
+        Yields every tile once, those in ``focus`` first. When memory runs out the tiles are halved, then the CPU takes
+        over; regions that were not finished yet are cut anew. Raises ModelWrongDomain, DenoisingFailed, Cancelled.
+        """
+        path = photo.metadata.path or Path("photo")
+        if photo.domain != self.descriptor.domain:
+            domain = self.descriptor.domain
+            raise ModelWrongDomain(path=path, name=self.descriptor.name, domain=domain, photo=photo.domain)
+        level = noise_of(photo, recipe.noise) if noise is None else noise
+        planes = planes_of(photo, level)
+        run, done = _Run(self.backend, self._tile), 0
+        total = photo.size[0] * photo.size[1]
+        queue = self._plan(photo, run.tile).ordered(focus)
+        while queue:
+            if token is not None:
+                token.check()
+            try:
+                pixels = self._tile_pixels(planes, queue[0], run, path)
+            except OutOfMemory:
+                queue = self._smaller(photo, queue, run, path)
+                continue
+            box = queue.pop(0).core
+            done += pixels.shape[0] * pixels.shape[1]
+            yield TileDone(box, pixels, done, total, run.note)
+            run.note = ""
+
+    def whole(self, photo: Photo, recipe: Recipe | None = None, noise: NoiseLevel | None = None) -> Float:
+        """The denoised photo, (H, W, 3) float32, as ``TileDone.pixels``."""
+        result = np.empty((*photo.size, 3), np.float32)
+        for tile in self.run(photo, recipe or Recipe(), noise=noise):
+            result[tile.box.slices] = tile.pixels
+        return result
+
+    def _plan(self, photo: Photo, tile: int) -> TilePlan:
+        align = self.descriptor.multiple
+        if isinstance(photo, RawPhoto):
+            align = lcm(align, photo.cfa.period)
+        return TilePlan(photo.size, tile // align * align, self.descriptor.halo, align)
+
+    def _tile_pixels(self, planes: Planes, tile: Tile, run: _Run, path: Path) -> Float:
+        try:
+            output = run.backend.run(planes.inputs(tile))
+            pixels = planes.pixels(output, tile)
+            problem = _problem(pixels, planes, tile)
+        except OutOfMemory:
+            raise
+        except RuntimeError as error:
+            problem = str(error).splitlines()[0]
+        if not problem:
+            return pixels
+        if run.backend.on_cpu:
+            raise DenoisingFailed(path=path, reason=problem)
+        run.backend, run.note = run.backend.on_the_cpu(), f"the device failed ({problem}); the CPU goes on"
+        return self._tile_pixels(planes, tile, run, path)
+
+    def _smaller(self, photo: Photo, queue: list[Tile], run: _Run, path: Path) -> list[Tile]:
+        """Cuts what is left into tiles of half the side; at the smallest size goes to the CPU, or gives up there."""
+        smallest = 2 * (self.descriptor.halo + self.descriptor.multiple)
+        if run.tile // 2 < smallest:
+            if run.backend.on_cpu:
+                raise DenoisingFailed(path=path, reason="there is not enough memory even for the smallest tile")
+            run.backend, run.tile = run.backend.on_the_cpu(), self._tile
+            run.note = "the device ran out of memory; the CPU goes on"
+        else:
+            run.tile //= 2
+            run.note = f"out of memory; the tiles are now {run.tile} pixels wide"
+        left = [tile.core for tile in queue]
+        parts = []
+        for tile in self._plan(photo, run.tile):
+            for box in left:
+                part = tile.core.intersection(box)
+                if part is not None:
+                    parts.append(Tile(part, tile.read))
+        return parts
+
+
+def _problem(pixels: Float, planes: Planes, tile: Tile) -> str:
+    """Why a tile's result cannot be right; '' if it can."""
+    if not np.isfinite(pixels).all():
+        return "the network gave values that are not finite"
+    if pixels.size > 3 and pixels.min() == pixels.max() and planes.varies(tile):
+        return "the network gave a constant picture"
+    return ""

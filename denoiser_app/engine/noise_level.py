@@ -1,0 +1,39 @@
+"""Which noise level the network is told: taken once per photo, from the photographer, the file or the pixels."""
+
+from __future__ import annotations
+
+from denoiser_app.core.noise import NoiseCurve, level_of, typical_noise, white_noise, with_level
+from denoiser_app.core.noise_estimation import estimate_raw, estimate_rgb
+from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto
+
+NoiseLevel = NoiseCurve | PoissonGaussian
+
+
+def noise_of(photo: Photo, given: float | None = None) -> NoiseLevel:
+    """The noise of a photo. ``given``: a level in the recipe's units (1/255), None measures it."""
+    if isinstance(photo, RawPhoto):
+        measured = photo.noise or _measured_raw(photo)
+        return measured if given is None else with_level(measured, given)
+    return estimate_rgb(photo.rgb) if given is None else white_noise(given / 255.0)
+
+
+def level(noise: NoiseLevel) -> float:
+    """The noise as one number in the recipe's units (1/255)."""
+    return level_of(noise) if isinstance(noise, PoissonGaussian) else 255.0 * noise.typical
+
+
+def describe(noise: NoiseLevel) -> str:
+    """One line for people: the level in 1/255 and where it comes from."""
+    if isinstance(noise, PoissonGaussian):
+        doubt = "" if noise.confident else ", uncertain"
+        return f"{level(noise):.1f}/255 at mid-grey (a={noise.a:.2e}, b={noise.b:.2e}; {noise.source}{doubt})"
+    return f"{level(noise):.1f}/255 ({noise.source})"
+
+
+def _measured_raw(photo: RawPhoto) -> PoissonGaussian:
+    iso = photo.metadata.iso
+    estimate = estimate_raw(photo.mosaic, photo.cfa, iso)
+    # A photo that tells nothing (texture everywhere, one brightness) must not be told it is cleaner than any sensor.
+    return estimate if estimate.a > 0 else typical_noise(iso)
+
+

@@ -1,0 +1,119 @@
+"""A region of a photo as the network's inputs, and the network's output as the photo's own kind of pixels.
+
+What is the same for the whole photo (noise level, gains, encoding) is decided once in the constructor, so that a tile
+cannot differ from the whole.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from denoiser_app.core.cfa import sparse_planes
+from denoiser_app.core.noise import NoiseCurve, stabilising_offset, unstabilise
+from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto, RgbPhoto, from_code
+from denoiser_app.core.tiling import Tile
+from denoiser_app.engine.noise_level import NoiseLevel
+
+Float = NDArray[np.float32]
+
+_CLIPPED = 0.995
+"""Share of white from which a photosite counts as clipped."""
+
+
+class Planes(Protocol):
+    """One photo, seen by a network of its domain."""
+
+    def inputs(self, tile: Tile) -> list[Float]:
+        """The network's inputs for a tile's read box, with a leading batch axis of 1."""
+
+    def pixels(self, output: Float, tile: Tile) -> Float:
+        """The network's (1, 3, H, W) output for the read box -> (h, w, 3) float32 of the core: display-encoded 0-1 for
+        rgb, white-balanced linear camera RGB for raw."""
+
+    def varies(self, tile: Tile) -> bool:
+        """Whether the photo has more than one value in the core (then its result must, too)."""
+
+
+def planes_of(photo: Photo, noise: NoiseLevel) -> Planes:
+    """The planes for a photo's domain."""
+    if isinstance(photo, RawPhoto):
+        assert isinstance(noise, PoissonGaussian)
+        return _RawPlanes(photo, noise)
+    assert isinstance(noise, NoiseCurve)
+    return _RgbPlanes(photo, noise)
+
+
+def batch(pixels: Float) -> Float:
+    """(H, W, C) -> (1, C, H, W), contiguous."""
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1)[None], np.float32)
+
+
+def _extended(region: Float, tile: Tile) -> Float:
+    """Reflects a region at the photo's bottom and right edge until it fills the read box."""
+    height, width = tile.read.size
+    missing = ((0, height - region.shape[0]), (0, width - region.shape[1]), (0, 0))
+    return np.pad(region, missing, mode="reflect") if any(m[1] for m in missing) else region
+
+
+class _RgbPlanes:
+    def __init__(self, photo: RgbPhoto, noise: NoiseCurve) -> None:
+        self._rgb, self._curve = photo.rgb, noise.array()[None]
+
+    def inputs(self, tile: Tile) -> list[Float]:
+        return [batch(_extended(self._rgb[tile.read.slices], tile)), self._curve]
+
+    def pixels(self, output: Float, tile: Tile) -> Float:
+        core = output[0].transpose(1, 2, 0)[tile.core.within(tile.read)]
+        return np.clip(core, 0.0, 1.0)
+
+    def varies(self, tile: Tile) -> bool:
+        core = self._rgb[tile.core.slices]
+        return bool(core.min() < core.max())
+
+
+class _RawPlanes:
+    def __init__(self, photo: RawPhoto, noise: PoissonGaussian) -> None:
+        self._photo = photo
+        self._gains = np.array(photo.white_balance, np.float32)
+        self._a, self._b = noise.a * self._gains, noise.b * self._gains**2
+        mean = PoissonGaussian(float(self._a.mean()), float(self._b.mean()))
+        self._k = np.float32(stabilising_offset(mean))
+
+    def inputs(self, tile: Tile) -> list[Float]:
+        planes, masks = self._samples(tile)
+        noise = [self._a[None], self._b[None], np.array([self._k])]
+        return [batch(_extended(planes, tile)), batch(_extended(masks, tile)), *noise]
+
+    def pixels(self, output: Float, tile: Tile) -> Float:
+        linear = unstabilise(output[0].transpose(1, 2, 0), self._k)
+        if self._photo.cfa.kind == "monochrome":
+            linear = np.repeat(linear.mean(2, keepdims=True), 3, 2)
+        core = np.ascontiguousarray(linear[tile.core.within(tile.read)], np.float32)
+        return self._with_clipped(core, tile)
+
+    def varies(self, tile: Tile) -> bool:
+        core = self._photo.mosaic[tile.core.slices]
+        return bool(core.min() < core.max())
+
+    def _samples(self, tile: Tile) -> tuple[Float, Float]:
+        region = self._photo.mosaic[tile.read.slices]
+        masks = self._photo.cfa.masks(*region.shape[:2], (tile.read.top, tile.read.left))
+        return sparse_planes(region, masks) * self._gains, masks
+
+    def _with_clipped(self, core: Float, tile: Tile) -> Float:
+        """Clipped highlights pass through as they are: the sensor says nothing there that could be denoised."""
+        if self._photo.demosaiced is None:
+            return core
+        region = self._photo.mosaic[tile.read.slices]
+        clipped = (region >= _CLIPPED).astype(np.float32)
+        if not clipped.any():
+            return core
+        clipped = clipped.max(2) if clipped.ndim == 3 else clipped
+        # Every pixel whose interpolation touches a clipped site, with a soft edge.
+        weight = cv2.blur(cv2.dilate(clipped, np.ones((3, 3), np.uint8)), (5, 5))[tile.core.within(tile.read)]
+        original = from_code(self._photo.demosaiced[tile.core.slices]) * self._gains
+        return core + weight[..., None] * (original - core)

@@ -1,0 +1,109 @@
+"""The child process that decodes one photo: ``python -m denoiser_app.formats.decode_child``.
+
+Decoders are large C libraries fed with hostile bytes; here they can crash, hang or eat memory without harm. The request
+is one line of JSON on stdin. The answer on stdout is a line {"size": [height, width]} before anything large is
+allocated, then a line {"values": ..., "arrays": [{"name", "shape", "dtype"} ...]} followed by the arrays' bytes, or a
+line {"error": code, "parameters": ...}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from denoiser_app.core.errors import DecoderOutOfMemory, DenoiserError, FileDamaged
+from denoiser_app.formats.complete import require_complete
+from denoiser_app.formats.decoded import Decoded, require_size
+from denoiser_app.formats.sniff import sniff
+
+
+def main() -> None:
+    """Answer the request on stdin, then end."""
+    channel = _private_stdout()
+    request = json.loads(sys.stdin.readline())
+    _limit_memory(float(request["memory_gb"]))
+    path = Path(request["path"])
+    try:
+        decoded = _decode(path, request, channel)
+    except DenoiserError as error:
+        _say(channel, {"error": error.code, "parameters": error.parameters})
+    except MemoryError:
+        _say(channel, {"error": DecoderOutOfMemory.__name__, "parameters": {"path": str(path)}})
+    except Exception as error:  # noqa: BLE001 - decoders raise anything on damaged files; one clear answer must come out
+        code, reason = _classify(error)
+        _say(channel, {"error": code, "parameters": {"path": str(path), "reason": reason}})
+    else:
+        _send(channel, decoded)
+    channel.flush()
+
+
+def _decode(path: Path, request: dict[str, Any], channel: BinaryIO) -> Decoded:
+    def announce(height: int, width: int) -> None:
+        require_size(path, height, width, float(request["megapixels"]))
+        _say(channel, {"size": [height, width]})
+
+    with path.open("rb") as stream:
+        kind = sniff(stream, path)
+        require_complete(stream, kind, path)
+    if kind == "raw":
+        from denoiser_app.formats.raw import decode_raw
+
+        return decode_raw(path, announce, bool(request["demosaic"]))
+    from PIL import Image
+
+    from denoiser_app.formats.bitmap import decode_bitmap
+
+    Image.MAX_IMAGE_PIXELS = None  # ``announce`` enforces the user's own limit
+    return decode_bitmap(path, kind, announce)
+
+
+def _classify(error: Exception) -> tuple[str, str]:
+    """OpenCV reports a failed allocation as its error -4."""
+    if getattr(error, "code", None) == -4:
+        return DecoderOutOfMemory.__name__, ""
+    return FileDamaged.__name__, f"{type(error).__name__}: {error}".split("\n")[0][:120]
+
+
+def _private_stdout() -> BinaryIO:
+    """The real stdout, for the answer alone: what a library prints goes to stderr."""
+    channel = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(channel.fileno(), os.O_BINARY)
+    return channel
+
+
+def _limit_memory(gigabytes: float) -> None:
+    """Bound the address space, where the system can."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    limit = int(gigabytes * (1 << 30))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _send(channel: BinaryIO, decoded: Decoded) -> None:
+    layout = [{"name": n, "shape": a.shape, "dtype": a.dtype.name} for n, a in decoded.arrays.items()]
+    _say(channel, {"values": decoded.values, "arrays": layout})
+    for array in decoded.arrays.values():
+        _write(channel, memoryview(array.data).cast("B"))
+
+
+def _say(channel: BinaryIO, message: dict[str, Any]) -> None:
+    _write(channel, memoryview(json.dumps(message).encode("ascii") + b"\n"))
+
+
+def _write(channel: BinaryIO, data: memoryview) -> None:
+    while data:
+        data = data[channel.write(data) or 0 :]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Network architectures, their descriptors and the safe loading of weights."""

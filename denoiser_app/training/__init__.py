@@ -1,0 +1,1 @@
+"""How the shipped networks are trained: noise synthesis, camera simulation, the trainer."""

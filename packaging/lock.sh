@@ -1,0 +1,15 @@
+#!/bin/sh
+# Writes requirements.lock: everything that a fresh environment takes for the extras benchmark and dev, pinned.
+set -eu
+python=${1:-python3}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+"$python" -m venv "$folder"
+"$folder/bin/python" -m pip install --quiet '.[benchmark,dev]'
+{
+    echo '# Every package of .venv, pinned; "make lock" writes this file. No hashes: torch is the CPU or the CUDA build,'
+    echo "# whichever the machine's package sources offer."
+    "$folder/bin/python" -m pip freeze --all --exclude pip --exclude denoiser-app | sed 's/+cpu$//'
+    echo 'colorama==0.4.6 ; sys_platform == "win32"'
+} > requirements.lock.new
+mv requirements.lock.new requirements.lock

@@ -1,0 +1,163 @@
+"""Tiled equals whole; what fails falls back or fails cleanly; nothing is a matter of luck."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from denoiser_app.core import cfa
+from denoiser_app.core.cfa import Cfa
+from denoiser_app.core.errors import DenoisingFailed, ModelWrongDomain
+from denoiser_app.core.noise import NoiseCurve, white_noise
+from denoiser_app.core.photo import Levels, Metadata, PoissonGaussian, RawPhoto, RgbPhoto, to_code
+from denoiser_app.core.progress import Cancelled, CancelToken
+from denoiser_app.core.recipe import Recipe
+from denoiser_app.core.tiling import Box
+from denoiser_app.engine.denoiser import Denoiser
+from tests.helpers.models import FakeBackend, tiny_denoiser, tiny_model
+
+LEVELS = Levels((0, 0, 0, 0), 1, "test", "test")
+NOISE = PoissonGaussian(1e-3, 1e-5)
+ARRAYS = [cfa.bayer(p) for p in ("RGGB", "GRBG", "GBRG", "BGGR")] + [cfa.xtrans(), cfa.linear(), cfa.monochrome()]
+
+relaxed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+sides = st.integers(1, 150)
+tiles = st.sampled_from([32, 72, 100, 128])
+
+
+def rgb_photo(height: int, width: int, seed: int = 0) -> RgbPhoto:
+    return RgbPhoto(np.random.default_rng(seed).random((height, width, 3), np.float32), Metadata(Path("photo.jpg")))
+
+
+def raw_photo(height: int, width: int, array: Cfa, seed: int = 0) -> RawPhoto:
+    """Random mosaic with values below black and clipped ones."""
+    shape = (height, width, 3) if array.kind == "linear" else (height, width)
+    mosaic = np.random.default_rng(seed).uniform(-0.02, 1.01, shape).clip(max=1).astype(np.float32)
+    planes = mosaic if mosaic.ndim == 3 else np.repeat(mosaic[..., None], 3, 2)
+    gains = (1.0, 1.0, 1.0) if array.kind == "monochrome" else (2.1, 1.0, 1.6)
+    return RawPhoto(mosaic, array, LEVELS, gains, np.eye(3), Metadata(Path("photo.dng")), to_code(planes), NOISE)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@relaxed
+@given(height=sides, width=sides, tile=tiles, seed=st.integers(0, 9))
+def test_tiled_equals_whole_rgb(folder: Path, height: int, width: int, tile: int, seed: int) -> None:
+    photo = rgb_photo(height, width, seed)
+    curve = NoiseCurve(tuple(np.linspace(0.01, 0.1, 12)), tuple(np.linspace(0.1, 0.02, 12)))
+    whole = tiny_denoiser(folder, "rgb", 4096).whole(photo, noise=curve)
+    tiled = tiny_denoiser(folder, "rgb", tile).whole(photo, noise=curve)
+    np.testing.assert_allclose(tiled, whole, atol=1e-5)
+    assert height * width < 9 or not np.allclose(whole, photo.rgb, atol=1e-3)  # the network did do something
+
+
+@relaxed
+@given(height=sides, width=sides, tile=tiles, array=st.sampled_from(ARRAYS))
+def test_tiled_equals_whole_raw(folder: Path, height: int, width: int, tile: int, array: Cfa) -> None:
+    photo = raw_photo(height, width, array)
+    whole = tiny_denoiser(folder, "raw", 4096).whole(photo)
+    tiled = tiny_denoiser(folder, "raw", tile).whole(photo)
+    np.testing.assert_allclose(tiled, whole, atol=1e-5)
+
+
+def test_clipped_highlights_pass_through(folder: Path) -> None:
+    photo = raw_photo(64, 64, cfa.bayer("RGGB"))
+    photo.mosaic[20:40, 20:40] = 1.0
+    assert photo.demosaiced is not None
+    photo.demosaiced[20:40, 20:40] = to_code(np.ones((1, 1, 3), np.float32))
+    result = tiny_denoiser(folder, "raw").whole(photo)
+    np.testing.assert_allclose(result[23:37, 23:37], np.broadcast_to(photo.white_balance, (14, 14, 3)), atol=1e-4)
+
+
+def test_a_monochrome_photo_stays_gray(folder: Path) -> None:
+    result = tiny_denoiser(folder, "raw").whole(raw_photo(50, 40, cfa.monochrome()))
+    assert (result == result[..., :1]).all()
+
+
+def fake(folder: Path, backend: FakeBackend, tile: int = 64) -> Denoiser:
+    return Denoiser(tiny_model(folder, "rgb"), backend, tile)
+
+
+def test_memory_is_bounded_by_the_tile_not_the_photo(folder: Path) -> None:
+    backend = FakeBackend()
+    fake(folder, backend, 96).whole(rgb_photo(500, 700))
+    assert len(backend.calls) > 10
+    assert max(max(call) for call in backend.calls) <= 96
+
+
+def test_what_is_in_view_is_done_first(folder: Path) -> None:
+    focus = Box(300, 340, 400, 440)
+    first = next(fake(folder, FakeBackend()).run(rgb_photo(500, 700), Recipe(), focus))
+    assert first.box.intersection(focus) is not None
+
+
+def test_out_of_memory_halves_the_tile_and_says_so(folder: Path) -> None:
+    photo, backend = rgb_photo(300, 330), FakeBackend(limit=130)
+    result = np.full_like(photo.rgb, np.nan)
+    notes = []
+    for tile in fake(folder, backend, 512).run(photo, Recipe()):
+        result[tile.box.slices] = tile.pixels
+        notes.append(tile.note)
+        assert tile.done <= tile.total
+    np.testing.assert_array_equal(result, photo.rgb)
+    assert any("128 pixels" in note for note in notes)
+
+
+def test_out_of_memory_at_the_smallest_tile_goes_to_the_cpu(folder: Path) -> None:
+    backend = FakeBackend(on_cpu=False, limit=8)
+    notes = [tile.note for tile in fake(folder, backend, 256).run(rgb_photo(300, 300), Recipe())]
+    assert backend.cpu is not None
+    assert "the device ran out of memory; the CPU goes on" in notes
+
+
+def test_no_memory_anywhere_is_a_clear_failure(folder: Path) -> None:
+    with pytest.raises(DenoisingFailed, match=r"photo\.jpg.*memory"):
+        fake(folder, FakeBackend(limit=8)).whole(rgb_photo(100, 100))
+
+
+@pytest.mark.parametrize("result", ["nan", "constant", "error"])
+def test_a_failing_gpu_hands_over_to_the_cpu(folder: Path, result: str) -> None:
+    photo = rgb_photo(100, 100)
+    tiles = list(fake(folder, FakeBackend(on_cpu=False, result=result)).run(photo, Recipe()))
+    assert "the CPU goes on" in tiles[0].note
+    np.testing.assert_array_equal(tiles[0].pixels, photo.rgb[tiles[0].box.slices])
+
+
+@pytest.mark.parametrize("result", ["nan", "constant", "error"])
+def test_a_failing_cpu_is_a_clear_failure(folder: Path, result: str) -> None:
+    with pytest.raises(DenoisingFailed, match=r"photo\.jpg"):
+        fake(folder, FakeBackend(result=result)).whole(rgb_photo(50, 50))
+
+
+def test_a_constant_photo_may_stay_constant(folder: Path) -> None:
+    photo = RgbPhoto(np.full((40, 40, 3), 0.5, np.float32), Metadata())
+    np.testing.assert_array_equal(fake(folder, FakeBackend()).whole(photo), photo.rgb)
+
+
+def test_cancel_stops_before_the_next_tile(folder: Path) -> None:
+    token, backend = CancelToken(), FakeBackend()
+    run = fake(folder, backend).run(rgb_photo(300, 300), Recipe(), token=token)
+    next(run)
+    token.cancel()
+    with pytest.raises(Cancelled):
+        next(run)
+    assert len(backend.calls) == 1
+
+
+def test_a_model_of_the_other_domain_is_refused(folder: Path) -> None:
+    with pytest.raises(ModelWrongDomain, match=r"photo\.dng.*rgb-tiny"):
+        next(fake(folder, FakeBackend()).run(raw_photo(20, 20, cfa.bayer("RGGB")), Recipe()))
+
+
+def test_only_the_inference_key_reaches_the_network(folder: Path) -> None:
+    photo, denoiser = rgb_photo(60, 60), tiny_denoiser(folder, "rgb")
+    one = denoiser.whole(photo, Recipe(noise=5, strength=10, color_strength=90))
+    two = denoiser.whole(photo, Recipe(noise=5))
+    np.testing.assert_array_equal(one, two)
+    assert not np.array_equal(one, denoiser.whole(photo, Recipe(noise=50)))
+    np.testing.assert_array_equal(one, denoiser.whole(photo, noise=white_noise(5 / 255)))
