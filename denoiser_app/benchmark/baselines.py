@@ -1,8 +1,9 @@
 """What is measured against: OpenCV's non-local means at its best setting.
 
-``fastNlMeansDenoisingColored`` (Buades et al., "A non-local algorithm for image denoising", CVPR 2005) on 8-bit pictures
-with its default windows (7 and 21) and h = hColor. The setting is one for a whole set of pairs: the one with the best mean
-PSNR against the clean photos, which no user could know. Settings are tried upwards until the mean falls.
+``fastNlMeansDenoisingColored`` (Buades et al., "A non-local algorithm for image denoising", CVPR 2005) on 8-bit
+pictures with its default windows (7 and 21) and h = hColor. The setting is one for a whole set of pairs: the one with
+the best mean PSNR against the clean photos, which no user could know. Settings are tried upwards until the mean
+falls.
 """
 
 from __future__ import annotations

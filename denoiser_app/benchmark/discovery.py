@@ -2,7 +2,8 @@
 
 Three ways, the first that finds any counts:
 
-1. ``pairs.tsv`` in the folder or the one above: columns set, noisy, clean; paths relative to the parent of the folder that
+1. ``pairs.tsv`` in the folder or the one above: columns set, noisy, clean; paths relative to the parent of the folder
+that
    holds it (or to that folder). Of the pairs only those that lie in the folder asked for are taken.
 2. Names that differ in one word: noisy or real against clean or mean (``a_noisy.jpg`` and ``a_clean.png``,
    ``CC_Noisy_1.png`` and ``CC_Mean_1.png``, ``noisy/a.png`` and ``clean/a.png``).

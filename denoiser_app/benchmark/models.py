@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from denoiser_app.core.photo import Photo
+from denoiser_app.core.photo import Photo, RawPhoto
 from denoiser_app.engine.denoiser import Denoiser
 from denoiser_app.networks import library
 from denoiser_app.networks.architectures import Domain
@@ -12,8 +12,8 @@ from denoiser_app.networks.descriptor import ModelDescriptor
 
 
 class Models:
-    """model: the one to use; None takes the best installed one of each photo's domain. device, tile: as for ``Denoiser``.
-    threads: of the processor; None leaves torch's choice."""
+    """model: the one to use; None takes the best installed one of each photo's domain. device, tile: as for
+    ``Denoiser``. threads: of the processor; None leaves torch's choice."""
 
     def __init__(
         self, model: ModelDescriptor | None, device: str = "auto", tile: int | None = None, threads: int | None = None
@@ -25,7 +25,7 @@ class Models:
 
     def of(self, photo: Photo) -> Denoiser:
         """The network for a photo. ModelUnknown, ModelDamaged, DeviceUnavailable."""
-        domain: Domain = photo.domain
+        domain: Domain = "raw" if isinstance(photo, RawPhoto) else "rgb"
         if domain not in self._loaded:
             descriptor = self._model or library.choose(library.AUTO, domain)
             self._loaded[domain] = Denoiser.load(descriptor, self._device, self._tile)

@@ -1,7 +1,9 @@
-"""PSNR and SSIM against real pairs: a noisy photo, and a clean one of the same scene (the mean of many shots, or low ISO).
+"""PSNR and SSIM against real pairs: a noisy photo, and a clean one of the same scene (the mean of many shots, or low
+ISO).
 
-Both are compared display-encoded and neutral (rendering.py), over all pixels (core/metrics.py); the noise level is measured
-unless it is given. Besides the figures, what the network did to the colours: differences of the channels' means.
+Both are compared display-encoded and neutral (rendering.py), over all pixels (core/metrics.py); the noise level is
+measured unless it is given. Besides the figures, what the network did to the colours: differences of the channels'
+means.
 """
 
 from __future__ import annotations
@@ -36,8 +38,8 @@ class PairRow:
     """One pair. psnr in dB, gain = psnr - psnr_noisy; seconds: of estimation and network.
 
     Shifts are (red, green, blue), in 1/255, of the denoised photo against its clean twin and against itself before:
-    ``shift_*`` of the means as displayed (clipping at black lifts the noisy photo's), ``linear_*`` of the means in linear
-    light, display-encoded afterwards (which noise does not move).
+    ``shift_*`` of the means as displayed (clipping at black lifts the noisy photo's), ``linear_*`` of the means in
+    linear light, display-encoded afterwards (which noise does not move).
     """
 
     set: str
@@ -61,8 +63,9 @@ class PairRow:
 class SetRow:
     """The means over a set of pairs, or over all of them.
 
-    worst_gain: that of the pair that gained least, ``worst``. psnr_nlm, nlm_h: OpenCV's non-local means at the best setting
-    for this set, None if not asked for. largest_shift: the largest of all ``linear_noisy``, in 1/255, whatever its sign.
+    worst_gain: that of the pair that gained least, ``worst``. psnr_nlm, nlm_h: OpenCV's non-local means at the best
+    setting for this set, None if not asked for. largest_shift: the largest of all ``linear_noisy``, in 1/255,
+    whatever its sign.
     """
 
     set: str
@@ -84,12 +87,6 @@ class SetRow:
 Event = Progress | PairRow | SetRow | Failed
 
 
-@dataclass(frozen=True)
-class _Measured:
-    row: PairRow
-    kept: Kept | None
-
-
 def run(
     folder: Path,
     model: ModelDescriptor | None = None,
@@ -105,28 +102,19 @@ def run(
 ) -> Iterator[Event]:
     """A row for every pair, after each set its mean row, and in the end one for all pairs if there are several sets.
 
-    model: None takes the best installed one of each pair's domain. noise: as ``Recipe.noise``. baseline: non-local means
-    too (rgb only, slow). sets: only these; limit: the first pairs of each set. DataMissing if there are no pairs.
+    model: None takes the best installed one of each pair's domain. noise: as ``Recipe.noise``. baseline: non-local
+    means too (rgb only, slow). sets: only these; limit: the first pairs of each set. DataMissing if there are no
+    pairs.
     """
     found = find_pairs(folder)
     wanted = _wanted(grouped(found.pairs), sets, limit, folder)
     models, steps = Models(model, device, tile, threads), _Steps(sum(map(len, wanted.values())))
-    yield from (steps.now(note=f"skipped {sentence}") for sentence in found.skipped)
+    for sentence in found.skipped:
+        yield steps.now(note=f"skipped {sentence}")
     means: list[tuple[SetRow, list[PairRow]]] = []
     for name, pairs in wanted.items():
-        rows: list[PairRow] = []
-        kept: list[Kept] = []
-        for pair in pairs:
-            yield steps.now()
-            steps.done += 1
-            try:
-                measured = _measure(models, pair, load, noise, keep=baseline)
-            except DenoiserError as error:
-                yield Failed(pair.noisy, error)
-                continue
-            rows.append(measured.row)
-            kept += [measured.kept] if measured.kept else []
-            yield measured.row
+        kept: list[Kept] | None = [] if baseline else None
+        rows = yield from _pair_rows(models, pairs, load, noise, kept, steps)
         nlm = (yield from _baseline(kept, steps)) if kept else None
         if rows:
             means.append((set_row(name, rows, nlm), rows))
@@ -157,8 +145,8 @@ def set_row(name: str, rows: Sequence[PairRow], nlm: NlmResult | None = None) ->
 
 
 def total_row(sets: Sequence[tuple[SetRow, Sequence[PairRow]]]) -> SetRow:
-    """The means over all pairs. Non-local means may have another setting for each set; without one in every set its mean is
-    left out."""
+    """The means over all pairs. Non-local means may have another setting for each set; without one in every set its
+    mean is left out."""
     baselines = [(mean.psnr_nlm, mean.pairs) for mean, _ in sets]
     known = [psnr_nlm * count for psnr_nlm, count in baselines if psnr_nlm is not None]
     total = sum(count for _, count in baselines)
@@ -210,7 +198,25 @@ def _wanted(
     return {name: pairs[:limit] for name, pairs in found.items() if not sets or name in sets}
 
 
-def _measure(models: Models, pair: Pair, load: Load, noise: float | None, keep: bool) -> _Measured:
+def _pair_rows(
+    models: Models, pairs: Sequence[Pair], load: Load, noise: float | None, kept: list[Kept] | None, steps: _Steps
+) -> Generator[Event, None, list[PairRow]]:
+    """The rows of a set; finished pictures are added to ``kept``, if there is one."""
+    rows = []
+    for pair in pairs:
+        yield steps.now()
+        steps.done += 1
+        try:
+            row = _measure(models, pair, load, noise, kept)
+        except DenoiserError as error:
+            yield Failed(pair.noisy, error)
+            continue
+        rows.append(row)
+        yield row
+    return rows
+
+
+def _measure(models: Models, pair: Pair, load: Load, noise: float | None, kept: list[Kept] | None) -> PairRow:
     photo, twin = load(pair.noisy), load(pair.clean)
     _require_twins(pair, photo, twin)
     denoiser = models.of(photo)
@@ -219,8 +225,10 @@ def _measure(models: Models, pair: Pair, load: Load, noise: float | None, keep: 
     denoised = denoiser.whole(photo, noise=level)
     seconds = time.perf_counter() - start
     truth, noisy, result = before(twin), before(photo), after(photo, denoised)
+    if kept is not None and photo.domain == "rgb":
+        kept.append(Kept.of(noisy.display, truth.display))
     psnr_noisy, psnr_result = (psnr(r.display, truth.display) for r in (noisy, result))
-    row = PairRow(
+    return PairRow(
         set=pair.set,
         name=pair.name,
         domain=photo.domain,
@@ -236,7 +244,6 @@ def _measure(models: Models, pair: Pair, load: Load, noise: float | None, keep: 
         linear_noisy=linear_shift(result, noisy),
         seconds=seconds,
     )
-    return _Measured(row, Kept.of(noisy.display, truth.display) if keep and photo.domain == "rgb" else None)
 
 
 def _require_twins(pair: Pair, photo: Photo, twin: Photo) -> None:

@@ -1,12 +1,12 @@
 """PSNR and SSIM against clean photos with synthetic noise: the field's Gaussian denoising table.
 
-The conventions of DnCNN (Zhang et al., IEEE TIP 2017) and FFDNet (IEEE TIP 2018): white Gaussian noise of known deviation
-is added to the 0-1 values and neither clipped nor quantised; the network is told the deviation (or measures it, with
-``auto_noise``); its result is clipped to 0-1 and compared unquantised (core/metrics.py). The noise of photo number i in
-the order of names is ``default_rng(seed + i)``, so figures repeat to the last digit on one machine.
+The conventions of DnCNN (Zhang et al., IEEE TIP 2017) and FFDNet (IEEE TIP 2018): white Gaussian noise of known
+deviation is added to the 0-1 values and neither clipped nor quantised; the network is told the deviation (or measures
+it, with ``auto_noise``); its result is clipped to 0-1 and compared unquantised (core/metrics.py). The noise of photo
+number i in the order of names is ``default_rng(seed + i)``, so figures repeat to the last digit on one machine.
 
-Gray photos (Set12, BSD68): noise is added to the one gray plane, which the network gets three times; the mean of the three
-channels of its result is compared with the gray plane.
+Gray photos (Set12, BSD68): noise is added to the one gray plane, which the network gets three times; the mean of the
+three channels of its result is compared with the gray plane.
 """
 
 from __future__ import annotations

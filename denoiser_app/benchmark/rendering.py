@@ -1,7 +1,7 @@
 """Photos as they are compared: neutral, display-encoded, before the network and after it.
 
-A raw is compared as the picture it becomes: demosaic (LibRaw's without the network, the network's with it), white balance,
-matrix, sRGB curve, no brightening. A finished picture is compared as it is.
+A raw is compared as the picture it becomes: demosaic (LibRaw's without the network, the network's with it), white
+balance, matrix, sRGB curve, no brightening. A finished picture is compared as it is.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ Shift = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Rendering:
-    """display: (H, W, 3) float32, 0-1, display-encoded. linear_mean: (3,) mean of each channel in linear light, of what is
-    below black too, which the display cannot show."""
+    """display: (H, W, 3) float32, 0-1, display-encoded. linear_mean: (3,) mean of each channel in linear light, of
+    what is below black too, which the display cannot show."""
 
     display: Float
     linear_mean: NDArray[np.float64]
@@ -45,12 +45,14 @@ def after(photo: Photo, denoised: Float) -> Rendering:
 
 
 def display_shift(result: Rendering, reference: Rendering) -> Shift:
-    """Difference of the channels' means as displayed, in 1/255. Noise that is clipped at black lifts a noisy reference."""
+    """Difference of the channels' means as displayed, in 1/255. Noise that is clipped at black lifts a noisy
+    reference."""
     return _shift(_mean(result.display), _mean(reference.display))
 
 
 def linear_shift(result: Rendering, reference: Rendering) -> Shift:
-    """Difference of the channels' means in linear light, each mean display-encoded, in 1/255. Noise does not move it."""
+    """Difference of the channels' means in linear light, each mean display-encoded, in 1/255. Noise does not move
+    it."""
     means = np.stack([result.linear_mean, reference.linear_mean]).astype(np.float32)
     first, second = SRGB_TRANSFER.encode(means).astype(np.float64)
     return _shift(first, second)

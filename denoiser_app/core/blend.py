@@ -2,8 +2,9 @@
 
 out = original + s (Y(d)) + c (d - Y(d)),  d = denoised - original, all in linear light,
 
-with s the luminance strength, c the colour strength and Y the luminance of the difference. Linear light because blending
-display-encoded values is wrong in the shadows (p99 error 7-11 of 255), and because noise adds linearly on the sensor.
+with s the luminance strength, c the colour strength and Y the luminance of the difference. Linear light because
+blending display-encoded values is wrong in the shadows (p99 error 7-11 of 255), and because noise adds linearly on
+the sensor.
 """
 
 from __future__ import annotations
@@ -31,5 +32,6 @@ def blend(original: Float, denoised: Float, recipe: Recipe) -> Float:
     difference = denoised - original
     if luminance == color:
         return original + np.float32(luminance) * difference
-    gray = (difference @ LUMINANCE)[..., None]
-    return original + np.float32(color) * difference + np.float32(luminance - color) * gray
+    gray = np.asarray(difference @ LUMINANCE, np.float32)[..., None]
+    mixed: Float = original + np.float32(color) * difference + np.float32(luminance - color) * gray
+    return mixed

@@ -104,7 +104,7 @@ def interpolate(mosaic: Float, cfa: Cfa) -> Float:
 
 def _binomial(size: int) -> Float:
     row = np.array([comb(size - 1, k) for k in range(size)], np.float64)
-    return (row / row.sum()).astype(np.float32)
+    return np.asarray(row / row.sum(), np.float32)
 
 
 def _fill(mosaic: Float, mask: Float, kernel: Float) -> Float:

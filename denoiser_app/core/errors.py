@@ -63,7 +63,9 @@ class FileDamaged(InputError):
 
 
 class FormatUnknown(InputError):
-    sentence = "{path}: this is not a photo in a format that can be read here. Use a camera raw, JPEG, PNG, TIFF or HEIC."
+    sentence = (
+        "{path}: this is not a photo in a format that can be read here. Use a camera raw, JPEG, PNG, TIFF or HEIC."
+    )
 
 
 class FormatUnsupported(InputError):
@@ -79,7 +81,9 @@ class PhotoTooLarge(InputError):
 
 
 class DecoderTimedOut(InputError):
-    sentence = "{path}: decoding was stopped after {seconds:.0f} s. The file is probably damaged; copy it again from the card."
+    sentence = (
+        "{path}: decoding was stopped after {seconds:.0f} s. The file is probably damaged; copy it again from the card."
+    )
 
 
 class DecoderDied(InputError):
@@ -87,7 +91,9 @@ class DecoderDied(InputError):
 
 
 class DecoderOutOfMemory(InputError):
-    sentence = "{path}: decoding needs more memory than is allowed. The file is probably damaged; copy it again from the card."
+    sentence = (
+        "{path}: decoding needs more memory than is allowed. The file is probably damaged; copy it again from the card."
+    )
 
 
 class PhotoIsBlack(InputError):
@@ -110,7 +116,9 @@ class OutputIsInput(OutputError):
 
 
 class OutputTwice(OutputError):
-    sentence = "{path}: two photos would be written to this name. Use {{stem}} in the name template, or separate folders."
+    sentence = (
+        "{path}: two photos would be written to this name. Use {{stem}} in the name template, or separate folders."
+    )
 
 
 class OutputNotWritable(OutputError):
@@ -122,7 +130,9 @@ class DiskFull(OutputError):
 
 
 class OutputNotVerified(OutputError):
-    sentence = "{path}: the file did not read back as it was written ({reason}). It was removed; check the disk and try again."
+    sentence = (
+        "{path}: the file did not read back as it was written ({reason}). It was removed; check the disk and try again."
+    )
 
 
 class OutputUnsupported(OutputError):

@@ -5,9 +5,9 @@
 
 for pictures whose data range is 1. A test set's figure is the mean of its pictures' figures, never one over all pixels.
 SSIM is that of Wang et al., "Image quality assessment: from error visibility to structural similarity", IEEE TIP 2004:
-an 11x11 Gaussian window of deviation 1.5, C1 = 0.01^2, C2 = 0.03^2, population covariance, the mean over the places where
-the window lies inside the picture and over the channels. scikit-image computes the same with ``gaussian_weights=True,
-sigma=1.5, use_sample_covariance=False, data_range=1``.
+an 11x11 Gaussian window of deviation 1.5, C1 = 0.01^2, C2 = 0.03^2, population covariance, the mean over the places
+where the window lies inside the picture and over the channels. scikit-image computes the same with
+``gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=1``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _C1, _C2 = 0.01**2, 0.03**2
 
 
 def psnr(a: Picture, b: Picture) -> float:
-    """Peak signal-to-noise ratio in dB of two pictures (any equal shape, data range 1); infinite where they are equal."""
+    """Peak signal-to-noise ratio in dB of two pictures (any equal shape, data range 1); infinite where they are
+    equal."""
     _same_shape(a, b)
     error = np.subtract(a, b, dtype=np.float64)
     mean_square = float(np.square(error, out=error).mean())
@@ -38,7 +39,8 @@ def psnr(a: Picture, b: Picture) -> float:
 
 
 def ssim(a: Picture, b: Picture) -> float:
-    """Structural similarity of two (H, W) or (H, W, C) pictures, data range 1; 1 where they are equal. At least 11x11."""
+    """Structural similarity of two (H, W) or (H, W, C) pictures, data range 1; 1 where they are equal. At least
+    11x11."""
     _same_shape(a, b)
     if min(a.shape[:2]) < WINDOW:
         raise ValueError(f"SSIM needs at least {WINDOW}x{WINDOW} pixels, not {a.shape[1]}x{a.shape[0]}")

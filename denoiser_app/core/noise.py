@@ -63,8 +63,8 @@ def stabilising_offset(noise: PoissonGaussian) -> float:
     return float(max(0.375 * noise.a + noise.b / max(noise.a, 1e-9), SMALLEST_OFFSET))
 
 
-# The three functions below use nothing but arithmetic, so that numpy arrays and torch tensors both pass through the same
-# formula: the engine and the training cannot drift apart.
+# The three functions below use nothing but arithmetic, so that numpy arrays and torch tensors both pass through the
+# same formula: the engine and the training cannot drift apart.
 
 
 def stabilise(x: Any, k: Any) -> Any:

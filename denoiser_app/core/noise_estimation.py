@@ -1,8 +1,8 @@
 """The noise level measured from a single photo, in both domains. Statistics are taken once per photo, never per tile.
 
-Fine structure is separated with the Laplacian of Immerkaer ("Fast noise variance estimation", CVIU 1996), which is blind
-to constant and linear gradients; its energy is averaged over small blocks, and at each brightness the quieter blocks
-speak for the noise, since texture only ever adds energy.
+Fine structure is separated with the Laplacian of Immerkaer ("Fast noise variance estimation", CVIU 1996), which is
+blind to constant and linear gradients; its energy is averaged over small blocks, and at each brightness the quieter
+blocks speak for the noise, since texture only ever adds energy.
 """
 
 from __future__ import annotations
@@ -29,15 +29,19 @@ _QUIET_CORRECTION = {1: 0.626, 3: 0.772}
 """That quantile over the mean for white noise in 8x8 blocks, averaged over 1 or 3 independent channels; simulated (see
 tests/core/test_noise_estimation.py, which repeats it)."""
 _LEAST_BLOCKS = 24
+_BAND = 128
+_ENOUGH_PIXELS = 8_000_000
+"""Of a larger photo, evenly spaced bands of rows are measured: time and memory stay those of a photo of this size."""
 
 
 def estimate_rgb(rgb: Float) -> NoiseCurve:
-    """The noise curve of a display-encoded (H, W, 3) float32 photo, 0-1. Any size from 32x32 up; smaller ones, and those
-    without a block that is neither clipped nor flat, give zero noise."""
+    """The noise curve of a display-encoded (H, W, 3) float32 photo, 0-1. Any size from 32x32 up; smaller ones, and
+    those without a block that is neither clipped nor flat, give zero noise."""
     if min(rgb.shape[:2]) < 4 * _BLOCK:
         return white_noise(0.0, "too small to measure")
     fine = _curve(rgb)
-    coarse = _curve(halve(rgb), scale=2.0)
+    halved = np.concatenate([halve(band) for band in _bands(rgb)])
+    coarse = _curve(halved, scale=2.0)
     return NoiseCurve(tuple(fine.tolist()), tuple(coarse.tolist()), "measured")
 
 
@@ -60,10 +64,10 @@ def halve(image: Float) -> Float:
 def estimate_raw(mosaic: Float, cfa: Cfa, iso: float | None = None) -> PoissonGaussian:
     """a and b from a signed linear mosaic ((H, W), or (H, W, 3) for LinearRaw), black 0, white 1.
 
-    Every photosite phase of the array is a small picture of its own; their block energies are gathered, the quiet ones at
-    each brightness are fitted with a straight line, weighted by the inverse of their variance. When the photo tells too
-    little (a narrow range of brightness, or texture everywhere) the shot-noise gain of the ISO's typical sensor holds
-    the line in place and ``confident`` is False.
+    Every photosite phase of the array is a small picture of its own; their block energies are gathered, the quiet
+    ones at each brightness are fitted with a straight line, weighted by the inverse of their variance. When the photo
+    tells too little (a narrow range of brightness, or texture everywhere) the shot-noise gain of the ISO's typical
+    sensor holds the line in place and ``confident`` is False.
     """
     levels, energies = [], []
     for plane in _phases(mosaic, cfa):
@@ -118,9 +122,7 @@ def _robust_line(x: NDArray[np.float64], v: NDArray[np.float64], iso: float | No
     return PoissonGaussian(a, max(b, (0.5 * a) ** 2), "measured", confident)
 
 
-def _weighted_line(
-    x: NDArray[np.float64], v: NDArray[np.float64], weight: NDArray[np.float64]
-) -> tuple[float, float]:
+def _weighted_line(x: NDArray[np.float64], v: NDArray[np.float64], weight: NDArray[np.float64]) -> tuple[float, float]:
     if x.size == 1 or np.ptp(x) < 1e-9:
         return 0.0, float(v.mean())
     a, b = np.polyfit(x, v, 1, w=weight)
@@ -130,12 +132,25 @@ def _weighted_line(
 
 
 def _curve(rgb: Float, scale: float = 1.0) -> Float:
-    energy = _block_energy(rgb).ravel()
-    brightness = _block_mean(rgb.mean(2)).ravel()
-    clipped = _block_mean(((rgb <= 0.0) | (rgb >= 1.0)).mean(2, dtype=np.float32)).ravel()
+    energy, brightness, clipped = (np.concatenate(c) for c in zip(*map(_block_statistics, _bands(rgb)), strict=True))
     # Blocks that JPEG or clipping made flat say nothing of the noise elsewhere.
     usable = (energy > 1e-10) & (clipped < 0.1)
-    return scale * np.sqrt(_fill(*_quiet_by_knot(brightness[usable], energy[usable])))
+    return np.float32(scale) * np.sqrt(_fill(*_quiet_by_knot(brightness[usable], energy[usable])))
+
+
+def _bands(rgb: Float) -> Iterator[Float]:
+    """Views of the rows that are measured, each at least one block high."""
+    height, width = rgb.shape[:2]
+    share = max(1.0, height * width / _ENOUGH_PIXELS)
+    tops = np.arange(0, height - _BLOCK + 1, _BAND)
+    for top in tops[:: int(np.ceil(share))]:
+        yield rgb[top : top + _BAND]
+
+
+def _block_statistics(rgb: Float) -> tuple[Float, Float, Float]:
+    """Per block: energy of the Laplacian, mean brightness, share of clipped values."""
+    clipped = ((rgb <= 0.0) | (rgb >= 1.0)).mean(2, dtype=np.float32)
+    return _block_energy(rgb).ravel(), _block_mean(rgb.mean(2)).ravel(), _block_mean(clipped).ravel()
 
 
 def _block_energy(image: Float) -> Float:

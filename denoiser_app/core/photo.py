@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +96,7 @@ class RawPhoto:
     origin: tuple[int, int] = (0, 0)
     """(top, left) of the active area in the file's full frame."""
 
-    domain = "raw"
+    domain: ClassVar[Literal["raw"]] = "raw"
 
     @property
     def size(self) -> tuple[int, int]:
@@ -123,7 +124,7 @@ class RgbPhoto:
     lossy: bool = field(default=False)
     """Whether the file was compressed with loss (JPEG, HEIC), which correlates its noise."""
 
-    domain = "rgb"
+    domain: ClassVar[Literal["rgb"]] = "rgb"
 
     @property
     def size(self) -> tuple[int, int]:

@@ -1,9 +1,9 @@
 """How a photo is cut into tiles: geometry only.
 
 Cores partition the photo; each is read with a halo around it that is at least the network's receptive field, so a tile
-is final when it is done and nothing has to be feathered. Reads begin and end at multiples of ``align`` (the least common
-multiple of the CFA period and the network's size multiple), or at the photo's edge extended to such a multiple, so that
-the network sees a tile in the same phase as it would see the whole photo.
+is final when it is done and nothing has to be feathered. Reads begin and end at multiples of ``align`` (the least
+common multiple of the CFA period and the network's size multiple), or at the photo's edge extended to such a
+multiple, so that the network sees a tile in the same phase as it would see the whole photo.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from denoiser_app.core.errors import DeviceUnavailable
 from denoiser_app.engine import device as devices
 from denoiser_app.engine.device import Device
-from denoiser_app.networks.domains import inputs_of
 from denoiser_app.networks.architectures import Network
+from denoiser_app.networks.domains import inputs_of
 
 Float = NDArray[np.float32]
 

@@ -15,15 +15,17 @@ Float = NDArray[np.float32]
 TOLERANCE = 1.0
 """Largest change of a channel's mean in 1/255, display-encoded. The mean over a photo has no noise left to speak of."""
 
-_BAND = 256
+_BAND = 1024
+_EVERY = 4
+"""Every fourth row is enough for a mean, and a quarter of the time."""
 
 
 def color_shift(photo: Photo, denoised: Float) -> tuple[float, float, float]:
-    """Change of each channel's mean by denoising, in 1/255 of the display-encoded mean. Means are taken in linear light,
-    where noise does not move them."""
-    before, after = np.zeros(3), np.zeros(3)
+    """Change of each channel's mean by denoising, in 1/255 of the display-encoded mean. Means are taken in linear
+    light, where noise does not move them."""
+    before, after, count = np.zeros(3), np.zeros(3), 0
     for top in range(0, photo.size[0], _BAND):
-        rows = slice(top, top + _BAND)
+        rows = slice(top, top + _BAND, _EVERY)
         if isinstance(photo, RawPhoto):
             original, result = original_camera_rgb(photo, rows), denoised[rows]
         else:
@@ -32,8 +34,8 @@ def color_shift(photo: Photo, denoised: Float) -> tuple[float, float, float]:
         # Beyond white both are clipped in the end; what happens there is not a colour shift.
         before += np.minimum(original, 1.0).sum((0, 1), dtype=np.float64)
         after += np.minimum(result, 1.0).sum((0, 1), dtype=np.float64)
-    count = photo.size[0] * photo.size[1]
-    means = np.stack([before, after]).astype(np.float32) / count
+        count += original.shape[0] * original.shape[1]
+    means = (np.stack([before, after]) / count).astype(np.float32)
     encoded = SRGB_TRANSFER.encode(means) * 255.0
     red, green, blue = (encoded[1] - encoded[0]).tolist()
     return red, green, blue

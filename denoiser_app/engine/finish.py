@@ -19,7 +19,7 @@ from denoiser_app.core.recipe import ExportOptions, Recipe
 from denoiser_app.formats import icc
 
 Float = NDArray[np.float32]
-Pixels = NDArray[np.uint8] | NDArray[np.uint16]
+Pixels = NDArray[Any]
 Rows = Callable[[slice], Float]
 
 _BAND = 256

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from denoiser_app.core.errors import DenoiserError
+from denoiser_app.core.errors import DenoiserError, DenoisingFailed
 from denoiser_app.core.photo import Photo
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.core.recipe import ExportOptions, Recipe
@@ -87,6 +87,9 @@ def run(jobs: Sequence[Job], settings: Settings, token: CancelToken) -> Iterator
             yield from worker.do(job, token)
         except DenoiserError as error:
             yield FileFailed(job.source, error)
+        except Exception as error:  # noqa: BLE001 - whatever one photo does, it must not end the night
+            reason = f"{type(error).__name__}: {error}"
+            yield FileFailed(job.source, DenoisingFailed(path=str(job.source), reason=reason))
 
 
 class Worker:
@@ -114,14 +117,16 @@ class Worker:
         warnings += [w for w in [warning(color_shift(photo, denoised))] if w]
         yield Progress("finish", 0, 1)
         finished = finish(photo, denoised, job.recipe, job.options)
+        metadata, megapixels = photo.metadata, photo.size[0] * photo.size[1] / 1e6
+        # A large photo has no room for these while it is compressed and verified.
+        del photo, denoised
         clock.lap("finish")
         token.check()
         yield Progress("write", 0, 1)
         stamp = _stamp(denoiser, job.recipe, noise)
-        arguments = (finished.pixels, job.options, finished.icc, job.source, stamp, photo.metadata, self._protected)
+        arguments = (finished.pixels, job.options, finished.icc, job.source, stamp, metadata, self._protected)
         size = write(job.target, *arguments)
         clock.lap("write")
-        megapixels = photo.size[0] * photo.size[1] / 1e6
         yield FileDone(
             Report(
                 source=job.source,

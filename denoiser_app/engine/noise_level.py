@@ -35,5 +35,3 @@ def _measured_raw(photo: RawPhoto) -> PoissonGaussian:
     estimate = estimate_raw(photo.mosaic, photo.cfa, iso)
     # A photo that tells nothing (texture everywhere, one brightness) must not be told it is cleaner than any sensor.
     return estimate if estimate.a > 0 else typical_noise(iso)
-
-

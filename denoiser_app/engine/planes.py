@@ -68,7 +68,8 @@ class _RgbPlanes:
 
     def pixels(self, output: Float, tile: Tile) -> Float:
         core = output[0].transpose(1, 2, 0)[tile.core.within(tile.read)]
-        return np.clip(core, 0.0, 1.0)
+        clipped: Float = np.clip(core, 0.0, 1.0)
+        return clipped
 
     def varies(self, tile: Tile) -> bool:
         core = self._rgb[tile.core.slices]
@@ -101,7 +102,8 @@ class _RawPlanes:
 
     def _samples(self, tile: Tile) -> tuple[Float, Float]:
         region = self._photo.mosaic[tile.read.slices]
-        masks = self._photo.cfa.masks(*region.shape[:2], (tile.read.top, tile.read.left))
+        height, width = region.shape[:2]
+        masks = self._photo.cfa.masks(height, width, (tile.read.top, tile.read.left))
         return sparse_planes(region, masks) * self._gains, masks
 
     def _with_clipped(self, core: Float, tile: Tile) -> Float:

@@ -133,6 +133,12 @@ def _png_bits(path: Path) -> int:
         return 16 if stream.read(25)[24:25] == b"\x10" else 8
 
 
+def _png_is_gray(path: Path) -> bool:
+    """Whether IHDR announces grey, with or without alpha."""
+    with path.open("rb") as stream:
+        return stream.read(26)[25:26] in (b"\x00", b"\x04")
+
+
 def _deep_png(path: Path) -> NDArray[np.uint16]:
     """(H, W, C) uint16. The caller has checked its size."""
     import cv2
@@ -142,8 +148,9 @@ def _deep_png(path: Path) -> NDArray[np.uint16]:
     if pixels is None or pixels.dtype != np.uint16:
         raise FileDamaged(path=str(path), reason="its pixels cannot be decoded")
     if pixels.ndim == 2:
-        return pixels[..., None]
-    return np.asarray(pixels[..., [2, 1, 0, 3][: pixels.shape[2]]], np.uint16)
+        return np.asarray(pixels[..., None], np.uint16)
+    order = [0, 3] if _png_is_gray(path) else [2, 1, 0, 3][: pixels.shape[2]]  # OpenCV expands grey with alpha to BGRA
+    return np.asarray(pixels[..., order], np.uint16)
 
 
 def _tiff_page(path: Path) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The registry of architectures: a name and its parameters become a network, and nothing else does.
 
-A model file names its architecture and parameters in JSON; only what is listed here can be built, so a model stays data.
+A model file names its architecture and parameters in JSON; only what is listed here can be built, so a model stays
+data.
 """
 
 from __future__ import annotations

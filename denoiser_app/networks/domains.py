@@ -16,8 +16,8 @@ from denoiser_app.core.noise import stabilise, stabilised_sigma, unstabilise
 RAW_INPUTS = 9
 RGB_INPUTS = 5
 
-# Weights of neighbours in the first, linear interpolation of a mosaic: bilinear for Bayer arrays ([1 2 1] x [1 2 1]), with
-# a small outer ring that fills the larger gaps of X-Trans.
+# Weights of neighbours in the first, linear interpolation of a mosaic: bilinear for Bayer arrays ([1 2 1] x [1 2 1]),
+# with a small outer ring that fills the larger gaps of X-Trans.
 _TAPS = (0.05, 1.0, 2.0, 1.0, 0.05)
 
 # Brightness for the noise curve is averaged over this many pixels a side, since a single noisy pixel does not tell it.

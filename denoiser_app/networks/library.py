@@ -52,4 +52,6 @@ def read_manifest(path: Path) -> ModelDescriptor:
             raise ValueError("the manifest is too large")
         return ModelDescriptor.from_json(path.read_text(encoding="utf-8"), path.parent)
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise ModelDamaged(path=path, reason=str(error).splitlines()[0] if str(error) else type(error).__name__) from error
+        raise ModelDamaged(
+            path=path, reason=str(error).splitlines()[0] if str(error) else type(error).__name__
+        ) from error

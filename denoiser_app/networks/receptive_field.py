@@ -1,8 +1,8 @@
 """How far a network sees, measured: the halo that makes a tile final.
 
-With all weights positive and no biases nothing can cancel, so the gradient of one output pixel is non-zero exactly at the
-input pixels that can reach it. Because of the strided scales it depends on the pixel's place within a multiple, so all
-places are tried.
+With all weights positive and no biases nothing can cancel, so the gradient of one output pixel is non-zero exactly at
+the input pixels that can reach it. Because of the strided scales it depends on the pixel's place within a multiple,
+so all places are tried.
 """
 
 from __future__ import annotations

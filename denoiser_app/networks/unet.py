@@ -8,6 +8,7 @@ many, plain 3x3 convolutions run two to four times faster per MAC than depthwise
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -26,7 +27,8 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, C, H, W) -> the same."""
-        return x + self.second(torch.relu(self.first(x)))
+        branch: Tensor = self.second(torch.relu(self.first(x)))
+        return x + branch
 
 
 class Upsample(nn.Module):
@@ -58,7 +60,7 @@ class ResidualUNet(nn.Module):
         self, inputs: int, widths: Sequence[int], encoder: Sequence[int], middle: int, decoder: Sequence[int]
     ) -> None:
         super().__init__()
-        pairs = list(zip(widths[:-1], widths[1:], strict=True))
+        pairs = list(pairwise(widths))
         self.entry = nn.Conv2d(inputs, widths[0], 3, padding=1)
         self.encoder = nn.ModuleList(_blocks(w, n) for w, n in zip(widths[:-1], encoder, strict=True))
         self.down = nn.ModuleList(nn.Conv2d(fine, coarse, 2, stride=2) for fine, coarse in pairs)

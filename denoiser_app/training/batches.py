@@ -1,7 +1,7 @@
 """What one training step sees: inputs for the network and the target, made anew for every step.
 
-A batch depends on nothing but the seed and the step, so a training that was interrupted goes on with exactly the batches
-it would have had.
+A batch depends on nothing but the seed and the step, so a training that was interrupted goes on with exactly the
+batches it would have had.
 """
 
 from __future__ import annotations

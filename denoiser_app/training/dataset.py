@@ -27,7 +27,7 @@ class CleanPhotos:
 
     @classmethod
     def load(cls, folder: Path, smallest: int) -> CleanPhotos:
-        """All lossless photos of a folder that are at least ``smallest`` pixels a side. DataMissing if there is none."""
+        """Lossless photos of a folder that are at least ``smallest`` pixels a side. DataMissing if there is none."""
         files = sorted(p for p in folder.glob("*") if p.suffix.lower() in _SUFFIXES) if folder.is_dir() else []
         photos = [np.asarray(Image.open(p).convert("RGB")) for p in files]
         photos = [p for p in photos if min(p.shape[:2]) >= smallest]

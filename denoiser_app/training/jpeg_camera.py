@@ -1,8 +1,8 @@
 """A clean photo as a camera's JPEG would show it at high ISO: raw noise sent through the camera's own processing.
 
 Demosaicing correlates the noise, white balance and matrix mix it between colours, the tone curve makes it depend on
-brightness, the camera's noise reduction and sharpening colour its spectrum, and JPEG adds its own. The clean target goes
-through the same processing without noise and without JPEG, which is what the mean of many shots tends to.
+brightness, the camera's noise reduction and sharpening colour its spectrum, and JPEG adds its own. The clean target
+goes through the same processing without noise and without JPEG, which is what the mean of many shots tends to.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from torch import Generator, Tensor
 
 from denoiser_app.core.cfa import bayer
 from denoiser_app.core.noise import NoiseCurve
-from denoiser_app.core.noise_estimation import estimate_rgb, measure_rgb
+from denoiser_app.core.noise_estimation import estimate_rgb, halve, measure_rgb
 from denoiser_app.core.photo import from_code, to_code
 from denoiser_app.training import camera
 
@@ -97,8 +97,9 @@ class _Developer:
 
     def __call__(self, mosaic: Tensor) -> Float:
         # The gains are part of the signal already; a third of the code range is left free for what exceeds white.
-        code = to_code(mosaic.numpy() / 3.0)
-        rgb = torch.from_numpy(from_code(cv2.cvtColor(code, _CV_CODES[self.style.demosaic])) * 3.0)
+        code = to_code((mosaic / 3.0).numpy())
+        demosaiced = np.asarray(cv2.cvtColor(code, _CV_CODES[self.style.demosaic]), np.uint16)
+        rgb = torch.from_numpy(from_code(demosaiced) * np.float32(3.0))
         linear = (rgb.clamp(max=1.0) @ self.matrix.T) / self.exposure
         display = camera.linear_to_srgb(linear.clamp(0.0, 1.0))
         finished: Float = (camera.tone(display) if self.toned else display).numpy()
@@ -109,13 +110,13 @@ class _Developer:
         if style.color_blur:
             ycc = cv2.cvtColor(rgb, cv2.COLOR_RGB2YCrCb)
             ycc[..., 1:] = cv2.GaussianBlur(ycc[..., 1:], (0, 0), style.color_blur)
-            rgb = cv2.cvtColor(ycc, cv2.COLOR_YCrCb2RGB)
+            rgb = np.asarray(cv2.cvtColor(ycc, cv2.COLOR_YCrCb2RGB), np.float32)
         if style.smoothing:
-            rgb = cv2.GaussianBlur(rgb, (0, 0), style.smoothing)
+            rgb = np.asarray(cv2.GaussianBlur(rgb, (0, 0), style.smoothing), np.float32)
         if style.sharpening:
             rgb = rgb + style.sharpening * (rgb - cv2.GaussianBlur(rgb, (0, 0), 1.0))
         if style.halved:
-            rgb = cv2.resize(rgb, (rgb.shape[1] // 2, rgb.shape[0] // 2), interpolation=cv2.INTER_AREA)
+            rgb = halve(rgb)
         return np.clip(rgb, 0.0, 1.0).astype(np.float32)
 
 
@@ -123,5 +124,5 @@ def _jpeg(rgb: Float, style: _Style) -> Float:
     code = np.rint(rgb[..., ::-1] * 255.0).astype(np.uint8)
     options = [cv2.IMWRITE_JPEG_QUALITY, style.quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, style.subsampling]
     _, data = cv2.imencode(".jpg", code, options)
-    decoded = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    decoded = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))
     return np.ascontiguousarray(decoded[..., ::-1], np.float32) / np.float32(255.0)

@@ -1,7 +1,7 @@
 """Trains a network from a recipe: resumable to the step, and on a CPU deterministic.
 
-A generator: each yield is progress and a place to stop. Checkpoints are written to a temporary name and renamed, so that a
-kill leaves the last whole one.
+A generator: each yield is progress and a place to stop. Checkpoints are written to a temporary name and renamed, so
+that a kill leaves the last whole one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CHECKPOINT_EVERY = 1000
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the log: loss is the mean since the last line, psnr (dB) of the averaged weights on held-out photos."""
+    """One line of the log. loss: mean since the last line; psnr: dB of the averaged weights on held-out photos."""
 
     step: int
     total: int
@@ -114,7 +114,7 @@ def _update(state: _State, config: TrainingConfig, batch: Batch, device: str) ->
         out: Tensor = state.network(*inputs)
     loss = (out - batch.target.to(device)).abs().mean()
     state.optimizer.zero_grad(set_to_none=True)
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     norm = torch.nn.utils.clip_grad_norm_(state.network.parameters(), config.clip)
     if bool(torch.isfinite(norm)):
         state.optimizer.step()
@@ -124,8 +124,9 @@ def _update(state: _State, config: TrainingConfig, batch: Batch, device: str) ->
 
 @torch.no_grad()
 def _follow(state: _State, decay: float) -> None:
-    average = list(state.average.parameters())
-    torch._foreach_lerp_(average, list(state.network.parameters()), 1.0 - decay)
+    average: list[Tensor] = list(state.average.parameters())
+    latest: list[Tensor] = list(state.network.parameters())
+    torch._foreach_lerp_(average, latest, 1.0 - decay)
 
 
 def _save(state: _State, config: TrainingConfig, path: Path) -> None:

@@ -65,7 +65,7 @@ def test_srgb_agrees_with_scikit_image() -> None:
     colorconv = pytest.importorskip("skimage.color")
     rgb = np.random.default_rng(1).random((16, 16, 3)).astype(np.float32)
     xyz = to_linear(rgb, "srgb") @ matrix_to_xyz("srgb").T
-    assert xyz == pytest.approx(colorconv.rgb2xyz(rgb), abs=2e-4)  # its matrix has white 0.9505, 1, 1.0888
+    assert xyz == pytest.approx(colorconv.rgb2xyz(rgb), abs=4e-4)  # its matrix has white 0.9505, 1, 1.0888
 
 
 def test_prophoto_is_straight_below_1_512() -> None:

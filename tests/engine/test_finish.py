@@ -1,6 +1,7 @@
-"""What is exported is what was chosen: strength 0 is the photo itself, a raw agrees with LibRaw, pictures stand upright."""
+"""What is exported is what was chosen: strength 0 is the photo itself, as LibRaw would show it, and upright."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,10 @@ from tests.engine.test_denoiser import raw_photo
 OFF = Recipe(strength=0)
 
 
-@given(st.sampled_from([8, 16]), st.sampled_from([None, "srgb", "display-p3", "adobe-rgb", "prophoto"]), st.integers(0, 9))
+SPACES = [None, "srgb", "display-p3", "adobe-rgb", "prophoto"]
+
+
+@given(st.sampled_from([8, 16]), st.sampled_from(SPACES), st.integers(0, 9))
 def test_strength_0_returns_the_pixels_bit_by_bit(bits: int, space: str | None, seed: int) -> None:
     r = np.random.default_rng(seed)
     code = r.integers(0, 2**bits, (19, 23, 3))
@@ -39,7 +43,7 @@ def test_strength_lies_between_the_photo_and_the_result() -> None:
     denoised = r.random((20, 20, 3), np.float32)
     steps = [finish(photo, denoised, Recipe(strength=s), ExportOptions()).pixels.astype(int) for s in (0, 30, 70, 100)]
     rising = denoised > photo.rgb
-    for low, high in zip(steps, steps[1:], strict=False):
+    for low, high in pairwise(steps):
         assert ((high - low)[rising] >= 0).all()
         assert ((high - low)[~rising] <= 0).all()
 
