@@ -92,7 +92,7 @@ def _of_list(path: Path, folder: Path) -> Found | None:
         if missing:
             skipped.append(f"{missing[0]}: named in {LIST}, but not there")
         else:
-            pairs.append(Pair(row["set"], row.get("scene") or noisy.stem, noisy, clean))
+            pairs.append(Pair(row["set"], noisy.stem, noisy, clean))
     return Found(tuple(pairs), tuple(skipped)) if pairs or skipped else None
 
 

@@ -167,7 +167,13 @@ def table(rows: Sequence[PairRow | SetRow]) -> str:
 
 def _pair_cells(row: PairRow) -> tuple[str, ...]:
     figures = (decibel(row.psnr_noisy), decibel(row.psnr), signed(row.gain), f"{row.ssim:.4f}", f"{row.ssim_noisy:.4f}")
-    return f"{row.set}/{row.name}", *figures, triple(row.shift_clean), triple(row.linear_noisy), row.noise
+    return (
+        f"{row.set}/{row.name}",
+        *figures,
+        triple(row.shift_clean),
+        triple(row.linear_noisy),
+        row.noise.split(" (")[0],
+    )
 
 
 def _set_cells(row: SetRow) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ def _mosaic(cfa: Cfa) -> NDArray[np.uint16]:
 
 def _picture() -> NDArray[np.uint8]:
     display: Float = SRGB_TRANSFER.encode(np.clip(_noisy(_patch()), 0.0, 1.0))
-    return np.rint(display * 255.0).astype(np.uint8)
+    return np.asarray(np.rint(display * 255.0), np.uint8)
 
 
 def _repeated(patch: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:

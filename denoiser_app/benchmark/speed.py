@@ -61,9 +61,9 @@ def run(
     megapixels: float = 24.0,
     model: ModelDescriptor | None = None,
     device: str = "auto",
-    threads: int | None = None,
     tile: int | None = None,
     *,
+    threads: int | None = None,
     crop: int = 1024,
 ) -> Iterator[Progress | SpeedRow]:
     """A row for the model; without one, for the best installed model of either domain. crop: side of the crop for plain

@@ -22,6 +22,9 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FOLDER", help="checkpoint and log; resumed when there"
     )
+    parser.add_argument(
+        "--publish", type=Path, metavar="FOLDER", help="write the model there when the last step is done"
+    )
     parser.add_argument("--device", choices=("cpu", "cuda", "mps"), default="cpu", help="default: cpu")
     add_json(parser)
     parser.set_defaults(run=run)
@@ -39,4 +42,11 @@ def run(args: argparse.Namespace, output: Output) -> int:
         for line in lines:
             text = f"step {line.step} of {line.total}: loss {line.loss:.5f}, PSNR {line.psnr:.2f} dB"
             output.result(line, f"{text}, {duration(line.seconds)}")
+    if args.publish:
+        from denoiser_app.training.publish import publish, training_facts
+
+        network, steps, seconds = trainer.load_average(args.output, config)
+        facts = training_facts(config, len(photos.train), steps, seconds)
+        published = publish(network, config, facts, {}, args.publish)
+        output.result(published, f"{published.path} ({published.parameter_count:,} parameters)")
     return 0

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,7 +65,8 @@ def _finish_raw(photo: RawPhoto, denoised: Float, recipe: Recipe, options: Expor
         mixed = blend(original_camera_rgb(photo, rows), denoised[rows], recipe)
         return develop(mixed, photo.camera_matrix, space)
 
-    pixels = upright(_quantised(photo.size, 3, options.bits, band), photo.metadata.orientation)
+    pixels = _square(_quantised(photo.size, 3, options.bits, band), photo.metadata.pixel_aspect)
+    pixels = upright(pixels, photo.metadata.orientation)
     return Finished(np.ascontiguousarray(pixels), icc.profile_bytes(space))
 
 
@@ -91,6 +93,14 @@ def _finish_rgb(photo: RgbPhoto, denoised: Float, recipe: Recipe, options: Expor
         pixels = np.ascontiguousarray(pixels[..., [0, 0, 0, 1]])
     gray = pixels.shape[2] == 1
     return Finished(pixels[..., 0] if gray else pixels, icc.for_channels(profile, gray=gray))
+
+
+def _square(pixels: Pixels, aspect: float) -> Pixels:
+    """Stretches the rows of a sensor whose pixels are ``aspect`` times as wide as they are high."""
+    if aspect == 1.0:
+        return pixels
+    height, width = pixels.shape[:2]
+    return np.asarray(cv2.resize(pixels, (round(width * aspect), height), interpolation=cv2.INTER_LINEAR))
 
 
 def _output_space(photo: RgbPhoto, options: ExportOptions) -> tuple[bytes, Callable[[Float], Float]]:

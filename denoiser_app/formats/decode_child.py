@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,6 +23,8 @@ from denoiser_app.formats.sniff import sniff
 
 def main() -> None:
     """Answer the request on stdin, then end."""
+    # Ctrl-C in a terminal reaches the whole group; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = _private_stdout()
     request = json.loads(sys.stdin.readline())
     _limit_memory(float(request["memory_gb"]))
@@ -64,7 +67,10 @@ def _classify(error: Exception) -> tuple[str, str]:
     """OpenCV reports a failed allocation as its error -4."""
     if getattr(error, "code", None) == -4:
         return DecoderOutOfMemory.__name__, ""
-    return FileDamaged.__name__, f"{type(error).__name__}: {error}".split("\n")[0][:120]
+    if isinstance(error, TypeError | AttributeError | LookupError | ArithmeticError):
+        # a library stumbled over what it found; its words would tell a photographer nothing
+        return FileDamaged.__name__, "its contents contradict each other"
+    return FileDamaged.__name__, (str(error).split("\n")[0] or type(error).__name__)[:120]
 
 
 def _private_stdout() -> BinaryIO:

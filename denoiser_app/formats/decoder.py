@@ -54,7 +54,7 @@ def decode(path: Path, demosaic: bool, limits: Limits, token: CancelToken | None
             request = {"path": str(path.absolute()), "demosaic": demosaic, "megapixels": limits.megapixels,
                        "memory_gb": limits.memory_gb}  # fmt: skip
             return _Conversation(child, path, limits, guard).run(request)
-        except (OSError, ValueError, KeyError, TypeError) as error:  # the child's words broke off or make no sense
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:  # it broke off or makes no sense
             guard.raise_reason(path)
             raise DecoderDied(path=str(path)) from error
         finally:

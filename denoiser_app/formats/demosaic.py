@@ -13,43 +13,62 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from denoiser_app.core.cfa import Cfa, Float, interpolate
+from denoiser_app.core.photo import to_code
 
 # D65, IEC 61966-2-1; the inverse of LibRaw's own table
 XYZ_FROM_SRGB = np.array(
     [[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]], np.float64
 )
+_BAND, _HALO = 96, 12
+"""Rows handled at a time, and more than the interpolation reaches; multiples of both CFA periods."""
 _SMALLEST = {2: 32, 6: 512}
 """Least side, by CFA period, that LibRaw takes: 22 for any raw, 512 (its tile) for X-Trans."""
 
 
 def demosaic(
     mosaic: Float, cfa: Cfa, white_balance: tuple[float, float, float], camera_matrix: NDArray[np.float64]
-) -> Float:
-    """(H, W, 3) float32 from (H, W), in the same linear, signed camera space *before* white balance.
+) -> NDArray[np.uint16]:
+    """(H, W, 3) as code (see ``core.photo.to_code``), in the mosaic's own linear camera space *before* white balance.
 
+    mosaic: (H, W) float32, black 0, white 1, signed; (H, W, 3) for LinearRaw.
     ``white_balance`` (smallest gain 1) and ``camera_matrix`` only guide the interpolation. Arrays LibRaw cannot take
     (small or of an unusual period) are interpolated linearly.
     """
     if cfa.kind != "mosaic" or min(mosaic.shape) < _SMALLEST.get(cfa.period, 1 << 30):
-        return interpolate(mosaic, cfa)
+        return to_code(interpolate(mosaic, cfa))
     gains = np.asarray(white_balance, np.float32)
-    balanced = mosaic * gains[cfa.colors(*mosaic.shape)]
-    inside = np.clip(balanced, 0.0, 1.0)
-    planes = _through_libraw(np.rint(inside * 65535).astype(np.uint16), cfa, camera_matrix)
-    balanced -= inside
-    if balanced.any():
-        planes += interpolate(balanced, cfa)
-    planes /= gains
-    return planes
+    code = np.empty(mosaic.shape, np.uint16)
+    for band, balanced in _balanced_bands(mosaic, cfa, gains, halo=0):
+        code[band] = np.rint(np.clip(balanced, 0.0, 1.0) * 65535)
+    stored = _through_libraw(code, cfa, camera_matrix)
+    result = np.empty(stored.shape, np.uint16)
+    for band, balanced in _balanced_bands(mosaic, cfa, gains, halo=_HALO):
+        outside = balanced - np.clip(balanced, 0.0, 1.0)
+        planes = stored[band] * np.float32(1 / 65535)
+        if outside.any():
+            above = min(band.start, _HALO)
+            planes += interpolate(outside, cfa)[above : above + len(planes)]
+        result[band] = to_code(planes / gains)
+    return result
 
 
-def _through_libraw(code: NDArray[np.uint16], cfa: Cfa, camera_matrix: NDArray[np.float64]) -> Float:
-    """(H, W, 3) float32, 0-1, from a white-balanced (H, W) uint16 mosaic."""
+def _balanced_bands(mosaic: Float, cfa: Cfa, gains: Float, halo: int) -> Iterator[tuple[slice, Float]]:
+    """Row bands and their white-balanced sites, with ``halo`` more rows on either side; bands stay in the cache."""
+    row_gains = gains[cfa.colors(_BAND + 2 * halo, mosaic.shape[1])]
+    for start in range(0, mosaic.shape[0], _BAND):
+        first, stop = max(0, start - halo), min(mosaic.shape[0], start + _BAND)
+        rows = mosaic[first : stop + halo]
+        yield slice(start, stop), rows * row_gains[: len(rows)]
+
+
+def _through_libraw(code: NDArray[np.uint16], cfa: Cfa, camera_matrix: NDArray[np.float64]) -> NDArray[np.uint16]:
+    """(H, W, 3) uint16 from a white-balanced (H, W) uint16 mosaic."""
     import rawpy
 
     with rawpy.imread(io.BytesIO(_carrier(code, cfa, camera_matrix))) as raw:
@@ -59,7 +78,7 @@ def _through_libraw(code: NDArray[np.uint16], cfa: Cfa, camera_matrix: NDArray[n
         )  # fmt: skip
     if planes.shape[:2] != code.shape:
         raise ValueError(f"LibRaw returned {planes.shape} for {code.shape}")
-    return planes.astype(np.float32) / np.float32(65535)
+    return np.asarray(planes, np.uint16)
 
 
 def _carrier(code: NDArray[np.uint16], cfa: Cfa, camera_matrix: NDArray[np.float64]) -> bytes:

@@ -58,18 +58,32 @@ def profile_bytes(space: ColorSpaceName) -> bytes:
 
 
 def for_channels(icc: bytes, *, gray: bool) -> bytes:
-    """A profile that fits the number of channels, since a reader may refuse an RGB profile on a gray picture.
+    """A whole profile that fits the number of channels, since readers refuse an RGB profile on a gray picture.
 
-    ``icc`` itself if it fits; otherwise one with the same curve, so that the tones stay as they are. A broken profile,
-    or one for CMYK or Lab, cannot be true of these pixels: it becomes sRGB, as which every viewer takes them.
+    ``icc`` itself if it fits, without padding behind its end; otherwise one with the same curve, so that the tones stay
+    as they are. A broken profile, or one for CMYK or Lab, cannot be true of these pixels and makes exiv2 refuse a JPEG:
+    it becomes sRGB, as which viewers take such files.
     """
-    model = color_model(icc)
-    if model == ("GRAY" if gray else "RGB"):
-        return icc
-    curve = _curve_tag(icc) if model in ("RGB", "GRAY") else None
+    whole = _whole(icc)
+    model = color_model(whole)
+    if whole and model == ("GRAY" if gray else "RGB"):
+        return whole
+    curve = _curve_tag(whole) if model in ("RGB", "GRAY") else None
     if gray:
         return _profile(b"GRAY", "Gray", [(b"kTRC", curve or _parametric(SRGB_TRANSFER))])
     return _rgb_profile("Gray as RGB", "srgb", curve) if curve else profile_bytes("srgb")
+
+
+def _whole(icc: bytes) -> bytes | None:
+    """The profile as long as its header says, None if it is cut off or Little CMS cannot open it."""
+    size = struct.unpack_from(">I", icc)[0] if len(icc) >= 132 else len(icc) + 1
+    if size > len(icc):
+        return None
+    try:
+        imagecodecs.cms_profile_validate(icc[:size])
+    except (RuntimeError, ValueError):
+        return None
+    return icc[:size]
 
 
 def _rgb_profile(title: str, primaries: ColorSpaceName, curve: bytes) -> bytes:

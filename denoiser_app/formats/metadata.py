@@ -134,13 +134,7 @@ def _rewritten(blank: bytes, source: Any, copy: Callable[[Any, Any], None], desc
     _set_facts(target.exifData(), description)
     _set_stamp(target.xmpData(), description.stamp)
     target.writeMetadata()
-    io = target.io()
-    io.open()
-    try:
-        return bytes(io.mmap(False))
-    finally:
-        io.munmap()
-        io.close()
+    return bytes(target.io().data())
 
 
 def _copy_all(source: Any, target: Any) -> None:
@@ -160,9 +154,9 @@ def _copy_exif(source: Any, target: Any, *, maker_note: bool = False) -> None:
         if _keeps_exif(key, maker_note=maker_note):
             _replace(exif, exiv2.ExifKey(key), datum)
     for name in EXPOSURE_IN_IFD0:
-        datum = found.findKey(exiv2.ExifKey(f"Exif.Image.{name}"))
-        if datum != found.end() and _missing(exif, f"Exif.Photo.{name}"):
-            _replace(exif, exiv2.ExifKey(f"Exif.Photo.{name}"), datum)
+        here, there = f"Exif.Image.{name}", f"Exif.Photo.{name}"
+        if here in found and there not in exif:
+            _replace(exif, exiv2.ExifKey(there), found[here])
 
 
 def _copy_nothing(source: Any, target: Any) -> None:
@@ -194,7 +188,7 @@ def _fill_gaps(exif: Any, metadata: Metadata) -> None:
     texts = {
         "Exif.Image.Make": metadata.make,
         "Exif.Image.Model": metadata.model,
-        "Exif.Photo.LensModel": metadata.lens,
+        "Exif.Photo.LensModel": metadata.lens or _lens_in_words(exif),
         "Exif.Photo.DateTimeOriginal": metadata.taken,
     }
     numbers = {
@@ -203,13 +197,23 @@ def _fill_gaps(exif: Any, metadata: Metadata) -> None:
         "Exif.Photo.FocalLength": metadata.focal_length,
     }
     for key, text in texts.items():
-        if text and _missing(exif, key):
+        if text and key not in exif:
             exif[key] = exiv2.AsciiValue(text)
     for key, number in numbers.items():
-        if number and number > 0 and _missing(exif, key):
+        if number and number > 0 and key not in exif:
             exif[key] = exiv2.URationalValue([_rational(number)])
-    if metadata.iso and metadata.iso > 0 and _missing(exif, "Exif.Photo.ISOSpeedRatings"):
+    if metadata.iso and metadata.iso > 0 and "Exif.Photo.ISOSpeedRatings" not in exif:
         exif["Exif.Photo.ISOSpeedRatings"] = exiv2.UShortValue(min(round(metadata.iso), 65535))
+
+
+def _lens_in_words(exif: Any) -> str:
+    """The lens from the maker note, for the tag where programs look for it; '' if exiv2 does not know exactly which."""
+    with suppress(*_FAILURES):
+        datum = exiv2.lensName(exif)
+        words = "" if datum is None else str(datum.print(exif)).strip()
+        known = words[:1].isalpha() and not words.startswith(("Unknown", "n/a")) and " | " not in words
+        return words if known else ""
+    return ""
 
 
 def _rational(number: float) -> tuple[int, int]:
@@ -255,13 +259,13 @@ def read_facts(path: Path) -> Metadata:
             return Metadata(path=path)
         exif = image.exifData()
         iso = _first(exif, exiv2.isoSpeed)
-        taken = exif.findKey(exiv2.ExifKey("Exif.Photo.DateTimeOriginal"))
+        taken = "Exif.Photo.DateTimeOriginal"
         return Metadata(
             path=path,
             make=_first(exif, exiv2.make),
             model=_first(exif, exiv2.model),
             iso=float(iso) if iso.isdigit() else None,
-            taken=_text(taken) if taken != exif.end() else "",
+            taken=_text(exif[taken]) if taken in exif else "",
         )
 
 
@@ -286,8 +290,8 @@ def orientation_and_stamp(path: Path) -> tuple[int, bool]:
         if image is None:
             return 0, False
         exif = image.exifData()
-        datum = exif.findKey(exiv2.ExifKey("Exif.Image.Orientation"))
-        orientation = int(datum.toInt64()) if datum != exif.end() else 0
+        key = "Exif.Image.Orientation"
+        orientation = int(exif[key].toInt64()) if key in exif else 0
         return orientation, any(d.key() == f"Xmp.{PREFIX}.Model" for d in image.xmpData())
 
 
@@ -308,8 +312,7 @@ def _first(exif: Any, finder: Callable[[Any], Any]) -> str:
     """The value of one of exiv2's own finders, which know where makers hide things; '' without one."""
     with suppress(*_FAILURES):
         datum = finder(exif)
-        if datum != exif.end():
-            return _text(datum)
+        return "" if datum is None else _text(datum)
     return ""
 
 
@@ -317,10 +320,6 @@ def _text(datum: Any) -> str:
     with suppress(*_FAILURES):
         return str(datum.toString()).strip().strip("\0")
     return ""
-
-
-def _missing(exif: Any, key: str) -> bool:
-    return bool(exif.findKey(exiv2.ExifKey(key)) == exif.end())
 
 
 def _number(text: str | None) -> float | None:
@@ -332,8 +331,16 @@ def _number(text: str | None) -> float | None:
 
 # --- exiv2 ------------------------------------------------------------------------------------------------------------
 
-_FAILURES = (exiv2.Exiv2Error, RuntimeError, ValueError, TypeError, LookupError, ArithmeticError, OSError, MemoryError)
-"""What exiv2 raises: its own, and what the wrapper makes of C++ exceptions and of text that is not UTF-8."""
+_FAILURES = (
+    *(exiv2.Exiv2Error, RuntimeError, ValueError, TypeError, LookupError),
+    *(ArithmeticError, OSError, MemoryError, SystemError),
+)
+"""What exiv2 raises: its own, and what the wrapper makes of C++ exceptions and of text that is not UTF-8.
+
+The wrapper has traps that no except catches (tried with 0.19.2): ``"not a key" in exif`` ends the process, and so does
+comparing None with ``exif.end()``. Only keys that are written out in this module are looked up by ``in``; keys from a
+source go through ExifKey, which raises.
+"""
 
 
 @contextmanager

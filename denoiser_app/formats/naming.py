@@ -218,10 +218,10 @@ def _name(template: str, values: dict[str, str | int], extension: str) -> str:
     endings = {endings[0]: endings for _, endings in EXTENSIONS}[extension]
     ending = next((e for e in endings if name.lower().endswith(e)), "")
     stem, ending = (name[: -len(ending)], name[-len(ending) :]) if ending else (name, extension)
-    stem = stem.rstrip(" .") or "_"
+    stem = _shortened(stem, LONGEST - len(ending) - len("_")).rstrip(" .") or "_"
     if stem.split(".")[0].rstrip(" ").lower() in RESERVED:
         stem = "_" + stem
-    return _shortened(stem, LONGEST - len(ending)) + ending
+    return stem + ending
 
 
 class _Number(int):

@@ -10,8 +10,15 @@ import rawpy
 from numpy.typing import NDArray
 
 from denoiser_app.core.cfa import Cfa, linear, monochrome
-from denoiser_app.core.errors import FileDamaged, FileTruncated, FormatUnknown, PhotoIsBlack, SensorUnsupported
-from denoiser_app.core.photo import to_code
+from denoiser_app.core.errors import (
+    FileDamaged,
+    FileTruncated,
+    FormatUnknown,
+    FormatUnsupported,
+    InputError,
+    PhotoIsBlack,
+    SensorUnsupported,
+)
 from denoiser_app.formats.decoded import AnnounceSize, Decoded, exact_zeros
 from denoiser_app.formats.demosaic import demosaic
 from denoiser_app.formats.exif import describe, read_exif
@@ -39,7 +46,7 @@ def decode_raw(path: Path, announce: AnnounceSize, with_demosaic: bool) -> Decod
     except rawpy.LibRawIOError as error:
         raise FileTruncated(path=str(path)) from error
     except (rawpy.LibRawFileUnsupportedError, rawpy.NotSupportedError) as error:
-        raise FormatUnknown(path=str(path)) from error
+        raise _unsupported(path) from error
     except rawpy.LibRawError as error:
         raise FileDamaged(path=str(path), reason=_reason(error)) from error
 
@@ -58,7 +65,7 @@ def _decode(raw: rawpy.RawPy, path: Path, announce: AnnounceSize, with_demosaic:
     del stored
     arrays: dict[str, NDArray[Any]] = {"mosaic": mosaic}
     if with_demosaic:
-        arrays["demosaiced"] = to_code(demosaic(mosaic, cfa, color.white_balance, color.camera_matrix))
+        arrays["demosaiced"] = demosaic(mosaic, cfa, color.white_balance, color.camera_matrix)
     values = {
         "origin": [raw.sizes.top_margin, raw.sizes.left_margin],
         "cfa": {"pattern": cfa.pattern, "kind": cfa.kind},
@@ -69,6 +76,14 @@ def _decode(raw: rawpy.RawPy, path: Path, announce: AnnounceSize, with_demosaic:
         "metadata": _metadata(raw, path),
     }
     return Decoded(values, arrays)
+
+
+def _unsupported(path: Path) -> InputError:
+    """LibRaw knows the format of no such file; a DNG is at least known to be one (JPEG XL, for example)."""
+    if read_dng_tags(path) is None:
+        return FormatUnknown(path=str(path))
+    advice = "Convert it with lossless compression, or to TIFF, in Adobe DNG Converter or the maker's program."
+    return FormatUnsupported(path=str(path), what="the compression of this DNG", advice=advice)
 
 
 def _require_known_sensor(raw: rawpy.RawPy, dng: DngTags | None, path: Path) -> None:

@@ -27,8 +27,8 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, C, H, W) -> the same."""
-        branch: Tensor = self.second(torch.relu(self.first(x)))
-        return x + branch
+        branch: Tensor = self.second(torch.relu_(self.first(x)))
+        return branch.add_(x)
 
 
 class Upsample(nn.Module):
@@ -80,6 +80,6 @@ class ResidualUNet(nn.Module):
             x = down(x)
         x = self.middle(x)
         for blocks, up, skip in zip(reversed(self.decoder), reversed(self.up), reversed(skips), strict=True):
-            x = blocks(up(x) + skip)
+            x = blocks(up(x).add_(skip))
         correction: Tensor = self.exit(x)
         return correction

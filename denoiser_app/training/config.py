@@ -20,7 +20,7 @@ class TrainingConfig:
     steps of ``batch`` patches of ``patch`` pixels a side; ``gaussian`` of a batch have white noise (rgb only).
     learning_rate: the peak, reached after ``warmup`` steps and taken down to a hundredth by a cosine.
     ema: decay of the moving average of the weights, which is what is kept.
-    clip: largest gradient norm.
+    clip: largest gradient norm. data: where the photos come from and their licences, for the model card.
     """
 
     name: str
@@ -38,6 +38,7 @@ class TrainingConfig:
     clip: float = 0.3
     seed: int = 0
     half_precision: bool = True
+    data: str = ""
 
     @classmethod
     def load(cls, path: Path) -> TrainingConfig:
@@ -49,5 +50,6 @@ class TrainingConfig:
 
     def fingerprint(self) -> str:
         """Changes when a checkpoint of another recipe must not be resumed."""
-        text = json.dumps(asdict(self), sort_keys=True, default=dict)
+        numbers = {key: value for key, value in asdict(self).items() if key != "data"}
+        text = json.dumps(numbers, sort_keys=True, default=dict)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

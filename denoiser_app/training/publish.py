@@ -16,6 +16,10 @@ _CONDITIONING = {
     "raw": "Poisson-Gaussian a, b of the sensor, from the file's NoiseProfile, measured, or given",
     "rgb": "standard deviation over brightness at two scales, measured, or given",
 }
+_NOISE = {
+    "raw": "simulated: Poisson-Gaussian, ISO 50 to about 200,000, random cameras, light and exposure, every CFA",
+    "rgb": "simulated: white (sigma 0-75) and high-ISO camera JPEGs; no real noisy photo was used",
+}
 _RANK = {"fast": 1, "balanced": 2, "best": 3}
 
 
@@ -51,6 +55,18 @@ def publish(
     (folder / f"{config.name}.json").write_text(descriptor.to_json(), encoding="utf-8")
     (folder / f"{config.name}.md").write_text(card(descriptor), encoding="utf-8")
     return descriptor
+
+
+def training_facts(config: TrainingConfig, photos: int, steps: int, seconds: float) -> dict[str, Any]:
+    """What a card says of a training that took ``seconds`` for ``steps`` steps over ``photos`` clean photos."""
+    patches = f"{steps * config.batch:,} patches of {config.patch}x{config.patch} pixels"
+    return {
+        "photos": f"{photos} clean photos. {config.data}".strip(),
+        "noise": _NOISE[config.domain],
+        "training": f"{steps:,} steps, {patches}, L1, AdamW {config.learning_rate:g} with cosine, EMA {config.ema}",
+        "time": f"{seconds / 60:.0f} minutes",
+        "recipe": f"denoiser_app/training/configs/{config.name}.toml, seed {config.seed}",
+    }
 
 
 def card(d: ModelDescriptor) -> str:

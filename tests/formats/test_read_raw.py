@@ -162,12 +162,12 @@ def test_orientation_is_told_not_applied(tmp_path: Path, orientation: int) -> No
 
 
 def scene(cfa: Cfa, shape: tuple[int, int]) -> NDArray[np.uint16]:
-    """A noisy picture with edges, deep shadows and clipped highlights."""
+    """A noisy picture with edges, deep shadows and clipped highlights, hardly below black, where LibRaw clips."""
     y, x = np.mgrid[: shape[0], : shape[1]] / 32
-    light = np.clip(0.3 + 0.4 * np.sin(x * y / 3) + 0.4 * np.sign(np.sin(x)) * np.cos(y), 0, None) ** 2
+    light = np.clip(0.3 + 0.4 * np.sin(x * y / 3) + 0.4 * np.sign(np.sin(x)) * np.cos(y), 0.1, None) ** 2
     planes = light[..., None] * NEUTRAL * [1, 0.9, 0.8]
     light = planes if cfa.kind == "linear" else (planes * cfa.masks(*shape)).sum(axis=2)
-    noisy = light + np.random.default_rng(5).normal(0, 0.004, light.shape) * (1 + 4 * np.sqrt(light))
+    noisy = light + np.random.default_rng(5).normal(0, 0.03, light.shape) * np.sqrt(light)
     return np.clip(BLACK + noisy * (WHITE - BLACK), 0, WHITE).round().astype(np.uint16)
 
 
