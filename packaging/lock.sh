@@ -5,6 +5,8 @@ python=${1:-python3}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$python" -m venv "$folder"
+# torch first and pinned: its CPU build is published for few versions, and the newest brings gigabytes of CUDA.
+"$folder/bin/python" -m pip install --quiet "torch==2.13.0"
 "$folder/bin/python" -m pip install --quiet '.[benchmark,dev]'
 {
     echo '# Every package of .venv, pinned; "make lock" writes this file. No hashes: torch is the CPU or the CUDA build,'

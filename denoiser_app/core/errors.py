@@ -117,7 +117,7 @@ class OutputIsInput(OutputError):
 
 class OutputTwice(OutputError):
     sentence = (
-        "{path}: two photos would be written to this name. Use {{stem}} in the name template, or separate folders."
+        "{path}: two photos would be written to this name. Use {{counter}} in the name template, or separate folders."
     )
 
 

@@ -1,4 +1,4 @@
-"""From file to file with tiny random networks: every good photo is written, every bad one named, nothing is left over."""
+"""From file to file with tiny random networks: good photos are written, bad ones named, nothing is left over."""
 
 from pathlib import Path
 
