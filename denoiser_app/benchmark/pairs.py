@@ -20,11 +20,11 @@ from denoiser_app.benchmark.baselines import Kept, NlmResult, best_nlm
 from denoiser_app.benchmark.discovery import Pair, find_pairs, grouped
 from denoiser_app.benchmark.events import Failed
 from denoiser_app.benchmark.models import Models
-from denoiser_app.benchmark.rendering import Shift, after, before, display_shift, linear_shift
+from denoiser_app.benchmark.rendering import Shift, after, before, display_shift, linear_shift, remosaiced
 from denoiser_app.benchmark.table import decibel, layout, signed, triple
 from denoiser_app.core.errors import DataMissing, DenoiserError
 from denoiser_app.core.metrics import WINDOW, psnr, ssim
-from denoiser_app.core.photo import Photo
+from denoiser_app.core.photo import Photo, RawPhoto
 from denoiser_app.core.progress import Progress
 from denoiser_app.engine.noise_level import describe, noise_of
 from denoiser_app.formats.read import read
@@ -96,6 +96,7 @@ def run(
     threads: int | None = None,
     noise: float | None = None,
     baseline: bool = False,
+    remosaic: bool = False,
     sets: Sequence[str] = (),
     limit: int | None = None,
     load: Load = read,
@@ -103,8 +104,8 @@ def run(
     """A row for every pair, after each set its mean row, and in the end one for all pairs if there are several sets.
 
     model: None takes the best installed one of each pair's domain. noise: as ``Recipe.noise``. baseline: non-local
-    means too (rgb only, slow). sets: only these; limit: the first pairs of each set. DataMissing if there are no
-    pairs.
+    means too (rgb only, slow). remosaic: raws go through LibRaw's demosaic after the network (rendering.py). sets:
+    only these; limit: the first pairs of each set. DataMissing if there are no pairs.
     """
     found = find_pairs(folder)
     wanted = _wanted(grouped(found.pairs), sets, limit, folder)
@@ -114,7 +115,7 @@ def run(
     means: list[tuple[SetRow, list[PairRow]]] = []
     for name, pairs in wanted.items():
         kept: list[Kept] | None = [] if baseline else None
-        rows = yield from _pair_rows(models, pairs, load, noise, kept, steps)
+        rows = yield from _pair_rows(models, pairs, load, _How(noise, remosaic), kept, steps)
         nlm = (yield from _baseline(kept, steps)) if kept else None
         if rows:
             means.append((set_row(name, rows, nlm), rows))
@@ -183,6 +184,14 @@ def _set_cells(row: SetRow) -> tuple[str, ...]:
     return row.set, str(row.pairs), decibel(row.psnr_noisy), *nlm, *gains, *rest
 
 
+@dataclass(frozen=True)
+class _How:
+    """What is asked of every pair alike."""
+
+    noise: float | None
+    remosaic: bool
+
+
 @dataclass
 class _Steps:
     """Where the run is, in pairs."""
@@ -205,7 +214,7 @@ def _wanted(
 
 
 def _pair_rows(
-    models: Models, pairs: Sequence[Pair], load: Load, noise: float | None, kept: list[Kept] | None, steps: _Steps
+    models: Models, pairs: Sequence[Pair], load: Load, how: _How, kept: list[Kept] | None, steps: _Steps
 ) -> Generator[Event, None, list[PairRow]]:
     """The rows of a set; finished pictures are added to ``kept``, if there is one."""
     rows = []
@@ -213,7 +222,7 @@ def _pair_rows(
         yield steps.now()
         steps.done += 1
         try:
-            row = _measure(models, pair, load, noise, kept)
+            row = _measure(models, pair, load, how, kept)
         except DenoiserError as error:
             yield Failed(pair.noisy, error)
             continue
@@ -222,14 +231,16 @@ def _pair_rows(
     return rows
 
 
-def _measure(models: Models, pair: Pair, load: Load, noise: float | None, kept: list[Kept] | None) -> PairRow:
+def _measure(models: Models, pair: Pair, load: Load, how: _How, kept: list[Kept] | None) -> PairRow:
     photo, twin = load(pair.noisy), load(pair.clean)
     _require_twins(pair, photo, twin)
     denoiser = models.of(photo)
     start = time.perf_counter()
-    level = noise_of(photo, noise)
+    level = noise_of(photo, how.noise)
     denoised = denoiser.whole(photo, noise=level)
     seconds = time.perf_counter() - start
+    if how.remosaic and isinstance(photo, RawPhoto):
+        denoised = remosaiced(photo, denoised)
     truth, noisy, result = before(twin), before(photo), after(photo, denoised)
     if kept is not None and photo.domain == "rgb":
         kept.append(Kept.of(noisy.display, truth.display))

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denoiser_app.core.color import SRGB_TRANSFER, Matrix, develop
-from denoiser_app.core.photo import Photo, RawPhoto
+from denoiser_app.core.photo import Photo, RawPhoto, from_code
 from denoiser_app.engine.finish import original_camera_rgb
+from denoiser_app.formats.demosaic import demosaic
 from denoiser_app.formats.icc import transfer_of
 
 Float = NDArray[np.float32]
@@ -42,6 +43,15 @@ def after(photo: Photo, denoised: Float) -> Rendering:
         return _developed(denoised, photo.camera_matrix)
     display = np.clip(denoised, 0.0, 1.0)
     return Rendering(display, _mean(transfer_of(photo.icc).decode(display)))
+
+
+def remosaiced(photo: RawPhoto, denoised: Float) -> Float:
+    """The network's pixels sampled by the sensor's filter array again and demosaiced by LibRaw: what a network that
+    gives a clean mosaic would have led to. Shows what the network's own demosaicing is worth."""
+    gains = np.array(photo.white_balance, np.float32)
+    mosaic = (denoised / gains * photo.cfa.masks(*photo.size)).sum(2)
+    code = demosaic(mosaic, photo.cfa, photo.white_balance, photo.camera_matrix)
+    return from_code(code) * gains
 
 
 def display_shift(result: Rendering, reference: Rendering) -> Shift:

@@ -40,6 +40,9 @@ def add(subparsers: Subparsers) -> None:
     pairs.add_argument("folder", type=Path, metavar="FOLDER", help="holds pairs.tsv, or *_noisy and *_clean photos")
     pairs.add_argument("--noise", type=number(0, 255), metavar="LEVEL", help="as in denoise (default: measured)")
     pairs.add_argument("--baseline", action="store_true", help="also OpenCV's non-local means at its best setting")
+    pairs.add_argument(
+        "--remosaic", action="store_true", help="raws: LibRaw's demosaic on the network's mosaic, not the network's own"
+    )
     pairs.add_argument("--set", dest="sets", action="append", default=[], metavar="NAME", help="only this set of pairs")
     add_limit(pairs)
     _finish(pairs, run_pairs)
@@ -94,7 +97,7 @@ def run_pairs(args: argparse.Namespace, output: Output) -> int:
     """Real noise, judged by the mean of many shots."""
     from denoiser_app.benchmark import pairs
 
-    options = {"noise": args.noise, "baseline": args.baseline, "sets": args.sets, "limit": args.limit}
+    options = {name: getattr(args, name) for name in ("noise", "baseline", "remosaic", "sets", "limit")}
     events = pairs.run(args.folder, *where(args), threads=args.threads, **options)
     return report(events, pairs.table, output)
 

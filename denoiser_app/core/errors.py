@@ -21,10 +21,17 @@ class DenoiserError(Exception):
         self.parameters = parameters
         super().__init__(self.sentence.format(**parameters))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), self.parameters)
+
     @property
     def code(self) -> str:
         """Stable name of this kind of failure, for ``--json`` and for translations."""
         return type(self).__name__
+
+
+def _rebuilt(kind: type[DenoiserError], parameters: dict[str, Any]) -> DenoiserError:
+    return kind(**parameters)
 
 
 class Cancelled(Exception):

@@ -8,13 +8,18 @@ from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto
 
 NoiseLevel = NoiseCurve | PoissonGaussian
 
+GRAY = 1.5
+"""By how much the network is told more noise for a gray photo: it learned noise that differs between the channels,
+whose mean is weaker than any of them. Measured on Set12 at sigma 25: 1.5 was worth more than 1, 1.25 and 1.73."""
+
 
 def noise_of(photo: Photo, given: float | None = None) -> NoiseLevel:
     """The noise of a photo. ``given``: a level in the recipe's units (1/255), None measures it."""
     if isinstance(photo, RawPhoto):
         measured = photo.noise or _measured_raw(photo)
         return measured if given is None else with_level(measured, given)
-    return estimate_rgb(photo.rgb) if given is None else white_noise(given / 255.0)
+    curve = estimate_rgb(photo.rgb) if given is None else white_noise(given / 255.0)
+    return _stronger(curve, GRAY) if photo.gray else curve
 
 
 def level(noise: NoiseLevel) -> float:
@@ -28,6 +33,11 @@ def describe(noise: NoiseLevel) -> str:
         doubt = "" if noise.confident else ", uncertain"
         return f"{level(noise):.1f}/255 at mid-grey (a={noise.a:.2e}, b={noise.b:.2e}; {noise.source}{doubt})"
     return f"{level(noise):.1f}/255 ({noise.source})"
+
+
+def _stronger(curve: NoiseCurve, factor: float) -> NoiseCurve:
+    fine, coarse = (tuple(factor * sigma for sigma in scale) for scale in (curve.fine, curve.coarse))
+    return NoiseCurve(fine, coarse, curve.source)
 
 
 def _measured_raw(photo: RawPhoto) -> PoissonGaussian:
