@@ -42,8 +42,10 @@ class Metadata:
     @property
     def camera(self) -> str:
         """Make and model without the repeated make, or 'unknown camera'."""
-        if self.model.lower().startswith(self.make.lower()):
-            return self.model or "unknown camera"
+        # Makers write themselves in more than one way: NIKON CORPORATION, NIKON D800.
+        brand = self.make.split()[0].lower() if self.make.split() else ""
+        if self.model.lower().startswith(brand):
+            return self.model or self.make or "unknown camera"
         return f"{self.make} {self.model}".strip()
 
 

@@ -60,13 +60,18 @@ def publish(
 def training_facts(config: TrainingConfig, photos: int, steps: int, seconds: float) -> dict[str, Any]:
     """What a card says of a training that took ``seconds`` for ``steps`` steps over ``photos`` clean photos."""
     patches = f"{steps * config.batch:,} patches of {config.patch}x{config.patch} pixels"
+    optimiser = f"{_losses(config)}, AdamW {config.learning_rate:g} with cosine, EMA {config.ema}"
     return {
         "photos": f"{photos} clean photos. {config.data}".strip(),
         "noise": _NOISE[config.domain],
-        "training": f"{steps:,} steps, {patches}, L1, AdamW {config.learning_rate:g} with cosine, EMA {config.ema}",
+        "training": f"{steps:,} steps, {patches}, {optimiser}",
         "time": f"{seconds / 60:.0f} minutes",
         "recipe": f"denoiser_app/training/configs/{config.name}.toml, seed {config.seed}",
     }
+
+
+def _losses(config: TrainingConfig) -> str:
+    return "L1" if config.rmse_from >= config.steps else f"L1, from step {config.rmse_from:,} RMSE"
 
 
 def card(d: ModelDescriptor) -> str:

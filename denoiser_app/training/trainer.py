@@ -112,7 +112,7 @@ def _update(state: _State, config: TrainingConfig, batch: Batch, device: str) ->
     inputs = [tensor.to(device) for tensor in batch.inputs]
     with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=config.half_precision):
         out: Tensor = state.network(*inputs)
-    loss = (out - batch.target.to(device)).abs().mean()
+    loss = _loss(out - batch.target.to(device), config, state.step)
     state.optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     norm = torch.nn.utils.clip_grad_norm_(state.network.parameters(), config.clip)
@@ -120,6 +120,14 @@ def _update(state: _State, config: TrainingConfig, batch: Batch, device: str) ->
         state.optimizer.step()
     _follow(state, min(config.ema, (state.step + 1) / (state.step + 10)))
     return float(loss.detach())
+
+
+def _loss(error: Tensor, config: TrainingConfig, step: int) -> Tensor:
+    """Mean absolute error; later the root mean square of each patch, averaged, so that noisy patches do not drown the
+    others as they would in a plain mean square."""
+    if step < config.rmse_from:
+        return error.abs().mean()
+    return (error.square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
 
 
 @torch.no_grad()
