@@ -6,7 +6,8 @@ it, with ``auto_noise``); its result is clipped to 0-1 and compared unquantised 
 number i in the order of names is ``default_rng(seed + i)``, so figures repeat to the last digit on one machine.
 
 Gray photos (Set12, BSD68): noise is added to the one gray plane, which the network gets three times; the mean of the
-three channels of its result is compared with the gray plane.
+three channels of its result is compared with the gray plane. As in the program, the network is told more than the
+deviation then (engine/noise_level.py).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from denoiser_app.benchmark.models import Models
 from denoiser_app.benchmark.table import decibel, layout
 from denoiser_app.core.errors import DataMissing, DenoiserError, ModelWrongDomain
 from denoiser_app.core.metrics import WINDOW, psnr, ssim
-from denoiser_app.core.noise import NoiseCurve, white_noise
+from denoiser_app.core.noise import NoiseCurve
 from denoiser_app.core.photo import Metadata, Photo, RgbPhoto
 from denoiser_app.core.progress import Progress
 from denoiser_app.engine.denoiser import Denoiser
@@ -160,7 +161,7 @@ def _measure(
 
 def _denoise(denoiser: Denoiser, noisy: RgbPhoto, sigma: float | None) -> tuple[Float, float]:
     """The result, and the noise level in 1/255 that the network was told."""
-    level = noise_of(noisy) if sigma is None else white_noise(sigma / 255.0)
+    level = noise_of(noisy, sigma)
     assert isinstance(level, NoiseCurve)
     return np.clip(denoiser.whole(noisy, noise=level), 0.0, 1.0), 255.0 * level.typical
 

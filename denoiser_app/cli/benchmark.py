@@ -16,6 +16,8 @@ from denoiser_app.core.progress import Progress, time_left
 if TYPE_CHECKING:
     from denoiser_app.networks.descriptor import ModelDescriptor
 
+ARRAYS = ("RGGB", "GRBG", "GBRG", "BGGR", "X-Trans")
+
 
 def add(subparsers: Subparsers) -> None:
     """The command's arguments."""
@@ -46,6 +48,13 @@ def add(subparsers: Subparsers) -> None:
     pairs.add_argument("--set", dest="sets", action="append", default=[], metavar="NAME", help="only this set of pairs")
     add_limit(pairs)
     _finish(pairs, run_pairs)
+
+    raw = kinds.add_parser("raw", help="PSNR on raws simulated from clean photos, per filter array and ISO")
+    raw.add_argument("folder", type=Path, metavar="FOLDER", help="clean photos")
+    raw.add_argument("--iso", type=number(50, 204800), action="append", metavar="ISO", help="default: 100 to 51200")
+    raw.add_argument("--array", action="append", choices=ARRAYS, help="default: all")
+    add_limit(raw)
+    _finish(raw, run_raw)
 
     speed = kinds.add_parser("speed", help="seconds, megapixels a second and memory, by stage")
     speed.add_argument("--megapixels", type=number(0.1, 200), default=24.0, help="size of the photo (default: 24)")
@@ -100,6 +109,15 @@ def run_pairs(args: argparse.Namespace, output: Output) -> int:
     options = {name: getattr(args, name) for name in ("noise", "baseline", "remosaic", "sets", "limit")}
     events = pairs.run(args.folder, *where(args), threads=args.threads, **options)
     return report(events, pairs.table, output)
+
+
+def run_raw(args: argparse.Namespace, output: Output) -> int:
+    """Simulated raws, judged by the photos they were made from."""
+    from denoiser_app.benchmark import simulated
+
+    arrays, isos = args.array or simulated.ARRAYS, args.iso or simulated.ISOS
+    events = simulated.run(args.folder, arrays, isos, *where(args), threads=args.threads, limit=args.limit)
+    return report(events, simulated.table, output)
 
 
 def run_speed(args: argparse.Namespace, output: Output) -> int:

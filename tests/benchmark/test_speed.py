@@ -105,8 +105,9 @@ def test_memory_that_is_taken_is_seen() -> None:
     before = memory.resident()
     if before is None:
         pytest.skip("this system does not tell")
-    block = np.ones(20_000_000, np.uint8)
+    # More than malloc ever keeps for reuse, so it has to come from the system.
+    block = np.ones(100_000_000, np.uint8)
     assert memory.peak_resident() >= before  # type: ignore[operator]
     if sys.platform == "linux":
-        assert memory.resident() - before > 15  # type: ignore[operator]
+        assert memory.resident() - before > 90  # type: ignore[operator]
     del block
