@@ -83,7 +83,7 @@ def plan_each(
     OutputIsInput, OutputTwice (for both of the two), OutputExists. NameTemplateInvalid and OutputUnsupported concern
     all and are raised.
     """
-    targets = _targets(sources, output, options, model, facts)
+    targets = _told_apart(_targets(sources, output, options, model, facts), sources)
     originals = Originals.of(sources)
     places = [place_of(target) for target in targets]
     uses = Counter(places)
@@ -137,6 +137,21 @@ def _targets(
         folder = source.parent if output is None else Path(output)
         targets.append(folder / _name(options.name, values, extension))
     return targets
+
+
+def _told_apart(targets: Sequence[Path], sources: Sequence[Path]) -> list[Path]:
+    """Cameras write IMG_1.CR2 and IMG_1.JPG of one shot: where such pairs would meet, the source's ending tells them
+    apart (IMG_1-denoised-cr2.tif)."""
+    endings: dict[Place, Counter[str]] = {}
+    places = [place_of(target) for target in targets]
+    for place, source in zip(places, sources, strict=True):
+        endings.setdefault(place, Counter())[source.suffix.lower()] += 1
+    return [
+        target.with_name(f"{target.stem}-{source.suffix[1:].lower()}{target.suffix}")
+        if len(endings[place]) > 1 and len(source.suffix) > 1
+        else target
+        for target, source, place in zip(targets, sources, places, strict=True)
+    ]
 
 
 def _named_file(path: Path, wanted: FileFormat) -> Path:

@@ -196,6 +196,12 @@ def test_two_photos_for_one_name_are_both_refused(tmp_path: Path) -> None:
         plan_targets(sources, str(tmp_path / "out"), TIFF)
 
 
+def test_a_raw_and_the_jpeg_of_the_same_shot_get_names_of_their_own(tmp_path: Path) -> None:
+    sources = [photo(tmp_path, name) for name in ("1.CR2", "1.jpg", "2.cr2")]
+    names = [target.name for target in plan_targets(sources, str(tmp_path / "out"), TIFF)]
+    assert names == ["1-denoised-cr2.tif", "1-denoised-jpg.tif", "2-denoised.tif"]
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("IMG.cr2", "img.cr2"), ("caf\u00e9.cr2", "cafe\u0301.cr2"), ("ß.cr2", "SS.cr2")]
 )
