@@ -21,6 +21,8 @@ class TrainingConfig:
     learning_rate: the peak, reached after ``warmup`` steps and taken down to a hundredth by a cosine.
     rmse_from: the step from which the loss is each patch's root mean square error instead of the mean absolute one:
         L1 learns fast but aims at the median, which darkens texture in the noisiest channel; the mean does not.
+    coarse_from: the step from which the error of 8x8-pixel means counts as well, ``coarse`` times: smooth areas keep
+        their brightness and colour, which single pixels hardly tell.
     ema: decay of the moving average of the weights, which is what is kept.
     clip: largest gradient norm. data: where the photos come from and their licences, for the model card.
     """
@@ -37,6 +39,8 @@ class TrainingConfig:
     warmup: int = 500
     weight_decay: float = 1e-4
     rmse_from: int = 1 << 30
+    coarse_from: int = 1 << 30
+    coarse: float = 2.0
     ema: float = 0.999
     clip: float = 0.3
     seed: int = 0

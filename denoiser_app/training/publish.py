@@ -71,7 +71,8 @@ def training_facts(config: TrainingConfig, photos: int, steps: int, seconds: flo
 
 
 def _losses(config: TrainingConfig) -> str:
-    return "L1" if config.rmse_from >= config.steps else f"L1, from step {config.rmse_from:,} RMSE"
+    later = {config.rmse_from: "RMSE", config.coarse_from: "RMSE also of 8x8-pixel means"}
+    return ", ".join(["L1", *(f"from step {s:,} {loss}" for s, loss in later.items() if s < config.steps)])
 
 
 def card(d: ModelDescriptor) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from denoiser_app.core.errors import DataMissing
@@ -27,6 +28,7 @@ from denoiser_app.training.dataset import CleanPhotos
 from denoiser_app.training.validation import validate
 
 CHECKPOINT_EVERY = 1000
+_COARSE = 8
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,16 @@ def _update(state: _State, config: TrainingConfig, batch: Batch, device: str) ->
 
 def _loss(error: Tensor, config: TrainingConfig, step: int) -> Tensor:
     """Mean absolute error; later the root mean square of each patch, averaged, so that noisy patches do not drown the
-    others as they would in a plain mean square."""
+    others as they would in a plain mean square; last, the same of local means too."""
     if step < config.rmse_from:
         return error.abs().mean()
+    loss = _rmse(error)
+    if step >= config.coarse_from:
+        loss = loss + config.coarse * _rmse(F.avg_pool2d(error, _COARSE))
+    return loss
+
+
+def _rmse(error: Tensor) -> Tensor:
     return (error.square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
 
 
