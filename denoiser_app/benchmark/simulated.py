@@ -27,7 +27,7 @@ from denoiser_app.core.cfa import Cfa
 from denoiser_app.core.color import Matrix, develop, matrix_to_xyz, to_linear
 from denoiser_app.core.errors import DataMissing, DenoiserError
 from denoiser_app.core.metrics import psnr
-from denoiser_app.core.noise import typical_noise
+from denoiser_app.core.noise import sensor_samples, typical_noise
 from denoiser_app.core.photo import Levels, Metadata, Photo, RawPhoto, RgbPhoto
 from denoiser_app.core.progress import Progress
 from denoiser_app.formats.demosaic import demosaic
@@ -115,9 +115,7 @@ def simulate(photo: RgbPhoto, array: Cfa, iso: float, seed: int) -> tuple[RawPho
     linear = to_linear(_extended(photo.rgb), "srgb") * np.float32(0.5)
     camera = np.clip(linear @ to_camera.T.astype(np.float32), 0.0, None)
     sensor = (camera / gains * array.masks(*camera.shape[:2])).sum(2)
-    rng = np.random.default_rng(seed)
-    mosaic = noise.a * rng.poisson(sensor / noise.a) + noise.b**0.5 * rng.standard_normal(sensor.shape)
-    mosaic = np.minimum(mosaic, 1.0).astype(np.float32)
+    mosaic = np.minimum(sensor_samples(sensor, noise, np.random.default_rng(seed)), np.float32(1))
     matrix: Matrix = np.asarray(np.linalg.inv(to_camera), np.float64)
     levels = Levels((0, 0, 0, 0), 1.0, "simulated", "simulated")
     code = demosaic(mosaic, array, _GAINS, matrix)

@@ -91,6 +91,12 @@ def stabilised_sigma(x: Any, a: Any, b: Any, k: Any) -> Any:
     return (a * x + b) ** 0.5 / (2.0 * span * (x + k) ** 0.5)
 
 
+def sensor_samples(signal: Float, noise: PoissonGaussian, rng: np.random.Generator) -> Float:
+    """What a sensor records of a linear signal >= 0 (before white balance): a Poisson(x / a) + N(0, b), not clipped."""
+    shot = noise.a * rng.poisson(signal / noise.a)
+    return np.asarray(shot + np.sqrt(noise.b) * rng.standard_normal(signal.shape), np.float32)
+
+
 def typical_noise(iso: float | None) -> PoissonGaussian:
     """What a sensor of recent years does at this ISO, for photos that tell nothing themselves.
 

@@ -86,6 +86,7 @@ class Denoiser:
         level = noise_of(photo, recipe.noise) if noise is None else noise
         planes = planes_of(photo, level)
         run, done = _Run(self.backend, self._tile), 0
+        self._calibrate(planes)
         total = photo.size[0] * photo.size[1]
         queue = self._plan(photo, run.tile).ordered(focus)
         while queue:
@@ -107,6 +108,13 @@ class Denoiser:
         for tile in self.run(photo, recipe or Recipe(), noise=noise):
             result[tile.box.slices] = tile.pixels
         return result
+
+    def _calibrate(self, planes: Planes) -> None:
+        try:
+            planes.calibrate(self.backend.run)
+        except (OutOfMemory, RuntimeError):
+            # The tiles will meet the same trouble, and there it is dealt with.
+            return
 
     def _plan(self, photo: Photo, tile: int) -> TilePlan:
         align = self.descriptor.multiple

@@ -16,6 +16,7 @@ from denoiser_app.core.cfa import sparse_planes
 from denoiser_app.core.noise import NoiseCurve, stabilising_offset, unstabilise
 from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto, RgbPhoto, from_code
 from denoiser_app.core.tiling import Tile
+from denoiser_app.engine.bias import Run, measure_bias, without_bias
 from denoiser_app.engine.noise_level import NoiseLevel
 
 Float = NDArray[np.float32]
@@ -26,6 +27,9 @@ _CLIPPED = 0.995
 
 class Planes(Protocol):
     """One photo, seen by a network of its domain."""
+
+    def calibrate(self, run: Run) -> None:
+        """Measures, before the first tile, what the network ``run`` gets wrong on average with this photo's noise."""
 
     def inputs(self, tile: Tile) -> list[Float]:
         """The network's inputs for a tile's read box, with a leading batch axis of 1."""
@@ -63,6 +67,10 @@ class _RgbPlanes:
     def __init__(self, photo: RgbPhoto, noise: NoiseCurve) -> None:
         self._rgb, self._curve = photo.rgb, noise.array()[None]
 
+    def calibrate(self, run: Run) -> None:
+        # The noise of a finished picture is added to what the network sees, nothing curved in between.
+        return
+
     def inputs(self, tile: Tile) -> list[Float]:
         return [batch(_extended(self._rgb[tile.read.slices], tile)), self._curve]
 
@@ -83,6 +91,11 @@ class _RawPlanes:
         self._a, self._b = noise.a * self._gains, noise.b * self._gains**2
         mean = PoissonGaussian(float(self._a.mean()), float(self._b.mean()))
         self._k = np.float32(stabilising_offset(mean))
+        self._noise = noise
+        self._bias: Float | None = None
+
+    def calibrate(self, run: Run) -> None:
+        self._bias = measure_bias(run, self._photo.cfa, self._noise, self._gains, float(self._k))
 
     def inputs(self, tile: Tile) -> list[Float]:
         planes, masks = self._samples(tile)
@@ -90,10 +103,12 @@ class _RawPlanes:
         return [batch(_extended(planes, tile)), batch(_extended(masks, tile)), *noise]
 
     def pixels(self, output: Float, tile: Tile) -> Float:
-        linear = unstabilise(output[0].transpose(1, 2, 0), self._k)
+        encoded = output[0].transpose(1, 2, 0)[tile.core.within(tile.read)]
+        if self._bias is not None:
+            encoded = without_bias(encoded, self._bias)
+        core = np.ascontiguousarray(unstabilise(encoded, self._k), np.float32)
         if self._photo.cfa.kind == "monochrome":
-            linear = np.repeat(linear.mean(2, keepdims=True), 3, 2)
-        core = np.ascontiguousarray(linear[tile.core.within(tile.read)], np.float32)
+            core = np.repeat(core.mean(2, keepdims=True), 3, 2)
         return self._with_clipped(core, tile)
 
     def varies(self, tile: Tile) -> bool:

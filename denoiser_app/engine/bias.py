@@ -1,0 +1,92 @@
+"""What a raw network gets wrong on average, measured on flat fields with the photo's own noise, and taken back.
+
+The stabilising encoding is concave, so the mean of noisy encoded values lies below the encoded mean, the more the fewer
+electrons a photosite holds; a network learns the correction for the average camera only. Here flat fields of known
+brightness are given the photo's noise, gains and filter array, and run once before the first tile: what comes out too
+dark or too bright, per colour and brightness, is subtracted from every tile alike. In the darkest tones of ISO 12800
+that was up to 1.2 of 255.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from denoiser_app.core.cfa import Cfa
+from denoiser_app.core.noise import sensor_samples, stabilise, unstabilise
+from denoiser_app.core.photo import PoissonGaussian
+
+Float = NDArray[np.float32]
+Run = Callable[[Sequence[Float]], Float]
+
+KNOTS = 33
+"""Points of the curve over the encoding, 0 to 1."""
+
+_LEVELS = np.array([0.0, 0.02, 0.04, 0.06, 0.09, 0.12, 0.16, 0.22, 0.3, 0.4, 0.55, 0.75], np.float32)
+"""Brightness of the fields, encoded: close together where there are few electrons. Above them nothing is corrected."""
+_SIDE = 192
+_BORDER = 16
+"""Of a field, left out: zero padding darkens the edge."""
+_LARGEST = 0.02
+"""No correction is larger: beyond it the network, not its mean, is wrong."""
+
+
+def flat_fields(cfa: Cfa, noise: PoissonGaussian, gains: Float, k: float) -> tuple[Float, Float]:
+    """White-balanced samples and masks, (N, H, W, 3), of gray fields at N brightnesses, the same noise every time."""
+    side = -(-_SIDE // cfa.period) * cfa.period
+    masks = cfa.masks(side, side)
+    signal = np.maximum(unstabilise(_LEVELS, np.float32(k)), 0.0)[:, None, None, None] / gains
+    # A monochrome sensor has one sample a pixel, which stands in all three planes.
+    channels = 1 if cfa.kind == "monochrome" else 3
+    sensor = np.broadcast_to(signal[..., :channels], (len(_LEVELS), side, side, channels))
+    samples = np.minimum(sensor_samples(sensor, noise, np.random.default_rng(0)), 1.0)
+    return (samples * masks * gains).astype(np.float32), np.broadcast_to(masks, (len(_LEVELS), side, side, 3))
+
+
+def measure_bias(run: Run, cfa: Cfa, noise: PoissonGaussian, gains: Float, k: float) -> Float:
+    """(3, KNOTS) float32: what to subtract from the network's output, over that output, encoded.
+
+    run: the network on (planes, masks, a, b, k) as in ``RawDenoiser.forward``. All zeros where the network does not
+    answer with finite numbers.
+    """
+    samples, masks = flat_fields(cfa, noise, gains, k)
+    count = len(samples)
+    a, b = (
+        np.tile((noise_gain).astype(np.float32), (count, 1)) for noise_gain in (noise.a * gains, noise.b * gains**2)
+    )
+    planes = [np.ascontiguousarray(x.transpose(0, 3, 1, 2), np.float32) for x in (samples, masks)]
+    output = run([*planes, a, b, np.full(count, k, np.float32)])
+    inner = (slice(None), slice(_BORDER, -_BORDER), slice(_BORDER, -_BORDER))
+    result = unstabilise(output.transpose(0, 2, 3, 1)[inner], np.float32(k)).mean((1, 2), dtype=np.float64)
+    # Against the mean of the samples that were drawn, not of the field: the network follows that.
+    truth = samples[inner].sum((1, 2), dtype=np.float64) / masks[inner].sum((1, 2), dtype=np.float64)
+    encoded = stabilise(result, k)
+    bias = encoded - stabilise(truth, k)
+    if not np.isfinite(bias).all():
+        return np.zeros((3, KNOTS), np.float32)
+    return _curve(encoded, np.clip(bias, -_LARGEST, _LARGEST))
+
+
+def without_bias(encoded: Float, bias: Float) -> Float:
+    """(H, W, 3) network output, encoded, with the curve of each colour subtracted."""
+    position = np.clip(encoded, 0.0, 1.0) * np.float32(KNOTS - 1)
+    low = np.minimum(position.astype(np.int32), KNOTS - 2)
+    share = position - low
+    result = np.empty_like(encoded)
+    for c in range(3):
+        left, step = bias[c, :-1], np.diff(bias[c])
+        result[..., c] = encoded[..., c] - (left[low[..., c]] + share[..., c] * step[low[..., c]])
+    return result
+
+
+def _curve(encoded: NDArray[np.float64], bias: NDArray[np.float64]) -> Float:
+    """The measured points of each colour, put on equidistant knots; fading to none above the brightest field."""
+    knots = np.linspace(0.0, 1.0, KNOTS)
+    curves = []
+    for c in range(3):
+        order = np.argsort(encoded[:, c])
+        x, y = np.append(encoded[order, c], 1.0), np.append(bias[order, c], 0.0)
+        curves.append(np.interp(knots, x, y))
+    return np.array(curves, np.float32)
