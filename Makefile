@@ -34,8 +34,11 @@ format: $(READY)
 
 bench: $(READY)
 	@[ -d "$(DATA)" ] || { echo "No photos in $(DATA). Name their folder: make bench DATA=..."; exit 1; }
-	$(BIN)/denoiser-app benchmark quality $(DATA)/eval/CBSD68 --sigma 25
-	$(BIN)/denoiser-app benchmark pairs $(DATA)/real_pairs
+	$(BIN)/denoiser-app benchmark quality $(DATA)/eval/CBSD68 --sigma 15 --sigma 25 --sigma 50
+	$(BIN)/denoiser-app benchmark quality $(DATA)/eval/CBSD68 --sigma 25 --auto-noise
+	$(BIN)/denoiser-app benchmark pairs $(DATA)/real_pairs --baseline
+	$(BIN)/denoiser-app benchmark pairs $(DATA)/raw/synthetic_dng
+	$(BIN)/denoiser-app benchmark raw $(DATA)/eval/Kodak24_500
 	$(BIN)/denoiser-app benchmark speed
 
 package: $(READY)

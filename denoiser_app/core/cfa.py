@@ -80,12 +80,6 @@ def monochrome() -> Cfa:
     return Cfa(((1,),), "monochrome")
 
 
-def sparse_planes(mosaic: Float, masks: Float) -> Float:
-    """(H, W, 3) with each sample in the plane of its colour and 0 elsewhere, from (H, W) or (H, W, 3)."""
-    values = mosaic[..., None] if mosaic.ndim == 2 else mosaic
-    return (values * masks).astype(np.float32)
-
-
 def interpolate(mosaic: Float, cfa: Cfa) -> Float:
     """(H, W, 3) float32 from (H, W) or (H, W, 3): each missing colour is the weighted mean of its neighbours.
 

@@ -26,7 +26,7 @@ KNOTS = 33
 
 _LEVELS = np.array([0.0, 0.02, 0.04, 0.06, 0.09, 0.12, 0.16, 0.22, 0.3, 0.4, 0.55, 0.75], np.float32)
 """Brightness of the fields, encoded: close together where there are few electrons. Above them nothing is corrected."""
-_SIDE = 192
+_SIDE = 160
 _BORDER = 16
 """Of a field, left out: zero padding darkens the edge."""
 _LARGEST = 0.02

@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from denoiser_app.core.cfa import sparse_planes
 from denoiser_app.core.noise import NoiseCurve, stabilising_offset, unstabilise
 from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto, RgbPhoto, from_code
 from denoiser_app.core.tiling import Tile
@@ -51,16 +50,12 @@ def planes_of(photo: Photo, noise: NoiseLevel) -> Planes:
     return _RgbPlanes(photo, noise)
 
 
-def batch(pixels: Float) -> Float:
-    """(H, W, C) -> (1, C, H, W), contiguous."""
-    return np.ascontiguousarray(pixels.transpose(2, 0, 1)[None], np.float32)
-
-
 def _extended(region: Float, tile: Tile) -> Float:
-    """Reflects a region at the photo's bottom and right edge until it fills the read box."""
+    """(C, h, w), contiguous: reflects a region at the photo's bottom and right edge until it fills the read box."""
     height, width = tile.read.size
-    missing = ((0, height - region.shape[0]), (0, width - region.shape[1]), (0, 0))
-    return np.pad(region, missing, mode="reflect") if any(m[1] for m in missing) else region
+    missing = ((0, 0), (0, height - region.shape[1]), (0, width - region.shape[2]))
+    extended = np.pad(region, missing, mode="reflect") if any(m[1] for m in missing) else region
+    return np.ascontiguousarray(extended, np.float32)
 
 
 class _RgbPlanes:
@@ -72,7 +67,8 @@ class _RgbPlanes:
         return
 
     def inputs(self, tile: Tile) -> list[Float]:
-        return [batch(_extended(self._rgb[tile.read.slices], tile)), self._curve]
+        region = self._rgb[tile.read.slices].transpose(2, 0, 1)
+        return [_extended(region, tile)[None], self._curve]
 
     def pixels(self, output: Float, tile: Tile) -> Float:
         core = output[0].transpose(1, 2, 0)[tile.core.within(tile.read)]
@@ -93,14 +89,19 @@ class _RawPlanes:
         self._k = np.float32(stabilising_offset(mean))
         self._noise = noise
         self._bias: Float | None = None
+        self._masks = np.empty((3, 0, 0), np.float32)
 
     def calibrate(self, run: Run) -> None:
         self._bias = measure_bias(run, self._photo.cfa, self._noise, self._gains, float(self._k))
 
     def inputs(self, tile: Tile) -> list[Float]:
-        planes, masks = self._samples(tile)
+        region = self._photo.mosaic[tile.read.slices]
+        height, width = region.shape[:2]
+        masks = self._masks_of(height, width, (tile.read.top, tile.read.left))
+        samples = region.transpose(2, 0, 1) if region.ndim == 3 else region
+        planes = samples * (masks * self._gains[:, None, None])
         noise = [self._a[None], self._b[None], np.array([self._k])]
-        return [batch(_extended(planes, tile)), batch(_extended(masks, tile)), *noise]
+        return [_extended(planes, tile)[None], _extended(masks, tile)[None], *noise]
 
     def pixels(self, output: Float, tile: Tile) -> Float:
         encoded = output[0].transpose(1, 2, 0)[tile.core.within(tile.read)]
@@ -115,11 +116,14 @@ class _RawPlanes:
         core = self._photo.mosaic[tile.core.slices]
         return bool(core.min() < core.max())
 
-    def _samples(self, tile: Tile) -> tuple[Float, Float]:
-        region = self._photo.mosaic[tile.read.slices]
-        height, width = region.shape[:2]
-        masks = self._photo.cfa.masks(height, width, (tile.read.top, tile.read.left))
-        return sparse_planes(region, masks) * self._gains, masks
+    def _masks_of(self, height: int, width: int, origin: tuple[int, int]) -> Float:
+        """(3, height, width). Read boxes begin at multiples of the period, so that all tiles share one array."""
+        if any(start % self._photo.cfa.period for start in origin):
+            raise ValueError(f"a read box at {origin} is out of phase with the filter array")
+        if self._masks.shape[1] < height or self._masks.shape[2] < width:
+            sides = max(height, self._masks.shape[1]), max(width, self._masks.shape[2])
+            self._masks = np.ascontiguousarray(self._photo.cfa.masks(*sides).transpose(2, 0, 1))
+        return self._masks[:, :height, :width]
 
     def _with_clipped(self, core: Float, tile: Tile) -> Float:
         """Clipped highlights pass through as they are: the sensor says nothing there that could be denoised."""

@@ -19,6 +19,8 @@ class TrainingConfig:
 
     steps of ``batch`` patches of ``patch`` pixels a side; ``gaussian`` of a batch have white noise (rgb only).
     learning_rate: the peak, reached after ``warmup`` steps and taken down to a hundredth by a cosine.
+    start: name of the recipe whose averaged weights this one begins with, in the folder beside this one's; '' begins
+        with random ones.
     rmse_from: the step from which the loss is each patch's root mean square error instead of the mean absolute one:
         L1 learns fast but aims at the median, which darkens texture in the noisiest channel; the mean does not.
     coarse_from: the step from which the error of 8x8-pixel means counts as well, ``coarse`` times: smooth areas keep
@@ -38,6 +40,7 @@ class TrainingConfig:
     learning_rate: float = 3e-3
     warmup: int = 500
     weight_decay: float = 1e-4
+    start: str = ""
     rmse_from: int = 1 << 30
     coarse_from: int = 1 << 30
     coarse: float = 2.0
@@ -57,6 +60,6 @@ class TrainingConfig:
 
     def fingerprint(self) -> str:
         """Changes when a checkpoint of another recipe must not be resumed."""
-        numbers = {key: value for key, value in asdict(self).items() if key != "data"}
+        numbers = {key: value for key, value in asdict(self).items() if key not in ("data", "start")}
         text = json.dumps(numbers, sort_keys=True, default=dict)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -58,7 +58,8 @@ def train(
     steps, when a checkpoint has been written to ``folder/checkpoint.pt`` and a line to ``folder/log.csv``."""
     folder.mkdir(parents=True, exist_ok=True)
     state = _start(config, device)
-    _resume(state, config, folder / "checkpoint.pt")
+    if not _resume(state, config, folder / "checkpoint.pt") and config.start:
+        _begin_with(state, folder.parent / config.start / "checkpoint.pt")
     batches = make_batches(config, photos)
     try:
         while state.step < config.steps:
@@ -163,9 +164,18 @@ def _save(state: _State, config: TrainingConfig, path: Path) -> None:
     os.replace(temporary, path)
 
 
-def _resume(state: _State, config: TrainingConfig, path: Path) -> None:
+def _begin_with(state: _State, path: Path) -> None:
     if not path.exists():
-        return
+        raise DataMissing(path=path, reason="this recipe begins where another ended. Train that one first.")
+    weights = torch.load(path, weights_only=True, map_location="cpu")["average"]
+    state.network.load_state_dict(weights)
+    state.average.load_state_dict(weights)
+
+
+def _resume(state: _State, config: TrainingConfig, path: Path) -> bool:
+    """Whether there was a checkpoint to go on from."""
+    if not path.exists():
+        return False
     content = torch.load(path, weights_only=True, map_location="cpu")
     if content["recipe"] != config.fingerprint():
         raise DataMissing(path=path, reason="it belongs to another recipe. Move it away or choose another folder.")
@@ -173,6 +183,7 @@ def _resume(state: _State, config: TrainingConfig, path: Path) -> None:
     state.average.load_state_dict(content["average"])
     state.optimizer.load_state_dict(content["optimizer"])
     state.step, state.seconds = content["step"], content["seconds"]
+    return True
 
 
 def _log(path: Path, line: Step) -> None:
