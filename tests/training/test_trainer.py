@@ -1,6 +1,7 @@
 """A training learns, is the same twice, and goes on after a kill as if nothing had happened."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -75,6 +76,23 @@ def test_a_checkpoint_of_another_recipe_is_not_resumed(photos: CleanPhotos, tmp_
     run(quick("raw", 10), photos, tmp_path)
     with pytest.raises(DataMissing, match="another recipe"):
         run(quick("rgb", 10), photos, tmp_path)
+
+
+def test_a_second_recipe_begins_where_the_first_ended(photos: CleanPhotos, tmp_path: Path) -> None:
+    first = quick("raw", 120)
+    lines = run(first, photos, tmp_path / first.name, every=40)
+    second = replace(quick("raw", 10), name="second", start=first.name)
+    assert run(second, photos, tmp_path / "second")[0].psnr > lines[0].psnr
+    with pytest.raises(DataMissing, match="Train that one first"):
+        run(replace(second, start="never"), photos, tmp_path / "third")
+
+
+def test_a_loss_of_local_means_tells_a_tint_from_noise() -> None:
+    config = tiny_config("rgb", rmse_from=0, coarse_from=0)
+    tint = torch.full((2, 3, 32, 32), 0.02)
+    noise = 0.02 * torch.randn((2, 3, 32, 32), generator=torch.Generator().manual_seed(0))
+    assert trainer._loss(tint, config, 1) > 2 * trainer._loss(noise, config, 1)
+    assert trainer._loss(noise, tiny_config("rgb"), 1) == pytest.approx(0.016, rel=0.05)  # mean absolute: 0.8 sigma
 
 
 def test_the_rate_warms_up_and_comes_down() -> None:
