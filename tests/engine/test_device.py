@@ -50,7 +50,7 @@ def test_auto_goes_on_to_the_next_device(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_device_that_is_not_there_is_named() -> None:
-    with pytest.raises(DeviceUnavailable, match="'mps'.*--device cpu"):
+    with pytest.raises(DeviceUnavailable, match=r"'mps'.*--device cpu"):
         devices.candidates("mps")
 
 
