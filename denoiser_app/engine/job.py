@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from denoiser_app.core.errors import DenoiserError, DenoisingFailed
+from denoiser_app.core.errors import Cancelled, DenoiserError, DenoisingFailed
 from denoiser_app.core.photo import Photo
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.core.recipe import ExportOptions, Recipe
@@ -85,6 +85,8 @@ def run(jobs: Sequence[Job], settings: Settings, token: CancelToken) -> Iterator
     for job in jobs:
         try:
             yield from worker.do(job, token)
+        except Cancelled:
+            raise
         except DenoiserError as error:
             yield FileFailed(job.source, error)
         except Exception as error:  # noqa: BLE001 - whatever one photo does, it must not end the night
