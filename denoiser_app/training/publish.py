@@ -65,7 +65,7 @@ def training_facts(config: TrainingConfig, photos: int, steps: int, seconds: flo
         "photos": f"{photos} clean photos. {config.data}".strip(),
         "noise": _NOISE[config.domain],
         "training": f"{steps:,} steps, {patches}, {optimiser}",
-        "time": f"{seconds / 60:.0f} minutes",
+        "time": f"{seconds / 60:.0f} minutes" + (f", beginning with the weights of {config.start}" if config.start else ""),
         "recipe": f"denoiser_app/training/configs/{config.name}.toml, seed {config.seed}",
     }
 
