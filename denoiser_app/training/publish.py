@@ -65,14 +65,16 @@ def training_facts(config: TrainingConfig, photos: int, steps: int, seconds: flo
         "photos": f"{photos} clean photos. {config.data}".strip(),
         "noise": _NOISE[config.domain],
         "training": f"{steps:,} steps, {patches}, {optimiser}",
-        "time": f"{seconds / 60:.0f} minutes" + (f", beginning with the weights of {config.start}" if config.start else ""),
+        "time": f"{seconds / 60:.0f} minutes",
+        "begins with": f"the weights of {config.start}" if config.start else "random weights",
         "recipe": f"denoiser_app/training/configs/{config.name}.toml, seed {config.seed}",
     }
 
 
 def _losses(config: TrainingConfig) -> str:
     later = {config.rmse_from: "RMSE", config.coarse_from: "RMSE also of 8x8-pixel means"}
-    return ", ".join(["L1", *(f"from step {s:,} {loss}" for s, loss in later.items() if s < config.steps)])
+    stages = {0: "L1"} | {step: loss for step, loss in later.items() if step < config.steps}
+    return ", ".join(f"from step {step:,} {loss}" if step else loss for step, loss in stages.items())
 
 
 def card(d: ModelDescriptor) -> str:
