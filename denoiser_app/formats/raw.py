@@ -59,6 +59,9 @@ def _decode(raw: rawpy.RawPy, path: Path, announce: AnnounceSize, with_demosaic:
     if stored.ndim == 3:
         stored = stored[..., : 3 if raw.num_colors == 3 else 1].squeeze()
     _require_pixels(stored, dng, path)
+    if stored.ndim == 3 and dng and dng.gain_map:
+        advice = "Export it as a 16-bit TIFF in the phone maker's or Adobe's program first."
+        raise FormatUnsupported(path=str(path), what="a linear DNG with a gain map, as phones write it,", advice=advice)
     cfa = _cfa(raw, stored)
     mosaic, levels = normalised(raw, stored, dng)
     color = color_of(raw, path)

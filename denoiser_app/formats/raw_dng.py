@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denoiser_app.formats import ifd
+
+GAIN_MAP = 9
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class DngTags:
     origin: (top, left) of the active area.
     noise: (a, b) of Var(x) = a x + b.
     staggered: whether photosites do not lie on a rectangular grid.
+    gain_map: whether linear data still has to be multiplied by a map (phones: lens shading, up to several times).
     """
 
     black: NDArray[np.float32] | None
@@ -29,6 +33,7 @@ class DngTags:
     white: float | None
     noise: tuple[float, float] | None
     staggered: bool
+    gain_map: bool
 
 
 def read_dng_tags(path: Path) -> DngTags | None:
@@ -49,7 +54,18 @@ def read_dng_tags(path: Path) -> DngTags | None:
         white=float(image.tags[ifd.WHITE_LEVEL][0]) if ifd.WHITE_LEVEL in image.tags else None,
         noise=_noise(noise or ()),
         staggered=image.number(ifd.CFA_LAYOUT, 1) != 1,
+        gain_map=GAIN_MAP in _opcodes(bytes(int(n) & 255 for n in image.tags.get(ifd.OPCODE_LIST_2, ()))),
     )
+
+
+def _opcodes(data: bytes) -> set[int]:
+    """The operations of an opcode list (DNG 1.7, chapter 7): big-endian count, then id, version, flags, size, data."""
+    found, at = set(), 4
+    while at + 16 <= len(data):
+        opcode, _, _, size = struct.unpack_from(">4I", data, at)
+        found.add(opcode)
+        at += 16 + size
+    return found
 
 
 def _origin(image: ifd.Directory) -> tuple[int, int]:

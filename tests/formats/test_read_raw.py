@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from denoiser_app.core.cfa import Cfa, bayer, linear, monochrome, xtrans
-from denoiser_app.core.errors import FileMissing, PhotoIsBlack, SensorUnsupported
+from denoiser_app.core.errors import FileMissing, FormatUnsupported, PhotoIsBlack, SensorUnsupported
 from denoiser_app.core.photo import RawPhoto, from_code
 from denoiser_app.formats.read import read
 from tests.helpers.dng import NEUTRAL, write_dng
@@ -234,6 +235,16 @@ def test_super_ccd_is_told_from_x_trans(tmp_path: Path) -> None:
         read(path)
     path.write_bytes(super_ccd_header(8))
     assert not is_super_ccd(path)
+
+
+def test_a_linear_dng_with_a_gain_map_is_refused(tmp_path: Path) -> None:
+    # Without the map the corners would be several times too dark; LibRaw ignores it.
+    planes = np.full((40, 40, 3), 9000, np.uint16)
+    warp = struct.pack(">5I", 1, 1, 0, 0, 4) + bytes(4)
+    gain = struct.pack(">9I", 2, 1, 0, 0, 4, 0, 9, 0, 0) + struct.pack(">I", 8) + bytes(8)
+    assert read(write_dng(tmp_path / "plain.dng", planes, linear(), opcodes=warp)).domain == "raw"
+    with pytest.raises(FormatUnsupported, match="gain map"):
+        read(write_dng(tmp_path / "phone.dng", planes, linear(), opcodes=gain))
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def write_dng(
     make: str = "Synthetic",
     model: str = "Test camera",
     iso: int = 100,
+    opcodes: bytes = b"",
 ) -> Path:
     """Write ``mosaic`` ((H, W) uint16, or (H, W, 3) for LinearRaw) in the file's own units, and return ``path``.
 
@@ -80,6 +81,8 @@ def write_dng(
         tags += [_Tag(50728, "II", _rationals(neutral))] if neutral else []
     if noise_profile:
         tags += [_Tag(51041, "d", list(noise_profile))]
+    if opcodes:
+        tags += [_Tag(51009, "B", opcodes)]
     if active_area:
         tags += [_Tag(50829, "I", active_area)]
     exif = [_Tag(33434, "II", [1, 125]), _Tag(33437, "II", [28, 10]), _Tag(34855, "H", [min(iso, 65535)]),
