@@ -58,9 +58,18 @@ def white_noise(sigma: float, source: str = "given") -> NoiseCurve:
     return NoiseCurve((sigma,) * KNOTS, (sigma,) * KNOTS, source)
 
 
+LARGEST_OFFSET = 4.0
+"""Greatest k, beyond what any sensor with shot noise has; the encoding is straight by then, and a greater k would only
+cost digits. NoiseProfiles without shot noise (a = 0) end here."""
+
+LEAST_SHOT_NOISE = 1e-9
+"""The smallest a (a billion electrons at white) that is drawn from a Poisson distribution; below it there is none."""
+
+
 def stabilising_offset(noise: PoissonGaussian) -> float:
     """k of the encoding above for a photo with this noise (after the mean white balance gain, if there is one)."""
-    return float(max(0.375 * noise.a + noise.b / max(noise.a, 1e-9), SMALLEST_OFFSET))
+    offset = 0.375 * noise.a + noise.b / max(noise.a, LEAST_SHOT_NOISE)
+    return float(min(max(offset, SMALLEST_OFFSET), LARGEST_OFFSET))
 
 
 # The three functions below use nothing but arithmetic, so that numpy arrays and torch tensors both pass through the
@@ -93,7 +102,7 @@ def stabilised_sigma(x: Any, a: Any, b: Any, k: Any) -> Any:
 
 def sensor_samples(signal: Float, noise: PoissonGaussian, rng: np.random.Generator) -> Float:
     """What a sensor records of a linear signal >= 0 (before white balance): a Poisson(x / a) + N(0, b), not clipped."""
-    shot = noise.a * rng.poisson(signal / noise.a)
+    shot = noise.a * rng.poisson(signal / noise.a) if noise.a >= LEAST_SHOT_NOISE else signal
     return np.asarray(shot + np.sqrt(noise.b) * rng.standard_normal(signal.shape), np.float32)
 
 

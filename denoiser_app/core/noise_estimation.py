@@ -66,8 +66,8 @@ def estimate_raw(mosaic: Float, cfa: Cfa, iso: float | None = None) -> PoissonGa
 
     Every photosite phase of the array is a small picture of its own; their block energies are gathered, the quiet
     ones at each brightness are fitted with a straight line, weighted by the inverse of their variance. When the photo
-    tells too little (a narrow range of brightness, or texture everywhere) the shot-noise gain of the ISO's typical
-    sensor holds the line in place and ``confident`` is False.
+    tells too little (a narrow range of brightness, few blocks) ``confident`` is False; where the line would fall
+    with brightness, or nothing can be measured, the typical sensor of the ISO bounds a.
     """
     levels, energies = [], []
     for plane in _phases(mosaic, cfa):

@@ -60,6 +60,6 @@ class TrainingConfig:
 
     def fingerprint(self) -> str:
         """Changes when a checkpoint of another recipe must not be resumed."""
-        numbers = {key: value for key, value in asdict(self).items() if key not in ("data", "start")}
+        numbers = {key: value for key, value in asdict(self).items() if key != "data"}
         text = json.dumps(numbers, sort_keys=True, default=dict)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -66,6 +66,17 @@ def test_a_raw_and_a_jpeg_become_16_bit_tiffs(models: Path, tmp_path: Path, dng:
         assert report.noise
 
 
+@pytest.mark.parametrize("profile", [(0.0, 1e-5), (1e-12, 0.0), (0.3, 0.2)], ids=str)
+@pytest.mark.parametrize("level", [None, 0.0, 255.0])
+def test_any_noise_profile_and_level_gives_a_photo(
+    models: Path, tmp_path: Path, profile: tuple[float, float], level: float | None
+) -> None:
+    mosaic = np.random.default_rng(0).normal(3000, 300, (64, 72)).clip(0, 16383).astype(np.uint16)
+    path = write_dng(tmp_path / "odd.dng", mosaic, cfa.bayer("RGGB"), 1024, 16383, noise_profile=profile)
+    (event,) = results(jobs(tmp_path, path, recipe=Recipe(noise=level)))
+    assert isinstance(event, FileDone), event
+
+
 def test_one_bad_photo_does_not_stop_the_others(models: Path, tmp_path: Path, dng: Path, jpeg: Path) -> None:
     empty, text = tmp_path / "empty.jpg", tmp_path / "text.nef"
     empty.touch()

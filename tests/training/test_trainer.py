@@ -87,6 +87,12 @@ def test_a_second_recipe_begins_where_the_first_ended(photos: CleanPhotos, tmp_p
         run(replace(second, start="never"), photos, tmp_path / "third")
 
 
+def test_a_checkpoint_that_began_elsewhere_is_not_resumed(photos: CleanPhotos, tmp_path: Path) -> None:
+    run(quick("raw", 10), photos, tmp_path)
+    with pytest.raises(DataMissing, match="another recipe"):
+        run(replace(quick("raw", 10), start="base"), photos, tmp_path)
+
+
 def test_a_loss_of_local_means_tells_a_tint_from_noise() -> None:
     config = tiny_config("rgb", rmse_from=0, coarse_from=0)
     tint = torch.full((2, 3, 32, 32), 0.02)
