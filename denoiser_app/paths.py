@@ -45,12 +45,45 @@ def user_models() -> Path:
     return user_data() / "models"
 
 
+def cache() -> Path:
+    """What can be made again: thumbnails, denoised results. DENOISER_CACHE names another folder.
+
+    Without it, DENOISER_DATA moves the cache as well, so that a portable installation (and a test) keeps to one folder.
+    """
+    override = os.environ.get("DENOISER_CACHE")
+    if override:
+        return Path(override)
+    return user_data() / "cache" if os.environ.get("DENOISER_DATA") else _platform_cache()
+
+
+def logs() -> Path:
+    """The local log and crash reports; DENOISER_DATA moves them as well. Nothing in it is ever sent anywhere."""
+    return user_data() / "logs" if os.environ.get("DENOISER_DATA") else _platform_logs()
+
+
 def _platform_data() -> Path:
     if sys.platform == "win32":
         return _absolute("LOCALAPPDATA", Path.home() / "AppData" / "Local")
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support"
     return _absolute("XDG_DATA_HOME", Path.home() / ".local" / "share")
+
+
+def _platform_cache() -> Path:
+    """On Windows inside the data folder: LOCALAPPDATA is the place for both."""
+    if sys.platform == "win32":
+        return _platform_data() / APP_NAME.lower() / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / APP_NAME.lower()
+    return _absolute("XDG_CACHE_HOME", Path.home() / ".cache") / APP_NAME.lower()
+
+
+def _platform_logs() -> Path:
+    if sys.platform == "win32":
+        return _platform_data() / APP_NAME.lower() / "logs"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Logs" / APP_NAME.lower()
+    return _absolute("XDG_STATE_HOME", Path.home() / ".local" / "state") / APP_NAME.lower() / "logs"
 
 
 def _absolute(variable: str, fallback: Path) -> Path:

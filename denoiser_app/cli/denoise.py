@@ -57,6 +57,16 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         "--color-strength", type=percent, metavar="PERCENT", help="0-100, colour noise (default: as --strength)"
     )
     parser.add_argument(
+        "--detail",
+        type=percent,
+        default=0.0,
+        metavar="PERCENT",
+        help="0-100, how much structure found in what was removed comes back (default: 0)",
+    )
+    parser.add_argument(
+        "--grain", type=percent, default=0.0, metavar="AMOUNT", help="0-100, even grain put on at the end (default: 0)"
+    )
+    parser.add_argument(
         "--noise",
         type=number(0, 255),
         metavar="LEVEL",
@@ -76,7 +86,7 @@ def add_export(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, output: Output) -> int:
     """0 if every photo was written, 1 otherwise."""
     started = time.monotonic()
-    recipe = Recipe(args.model, args.noise, args.strength, args.color_strength)
+    recipe = Recipe(args.model, args.noise, args.strength, args.color_strength, args.detail, args.grain)
     planned = plan(args)
     for refused in planned.refused:
         output.error(refused.error, refused.source)

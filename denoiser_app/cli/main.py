@@ -22,6 +22,7 @@ from denoiser_app.core.errors import DenoiserError
 FAILED, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
 
 COMMANDS = (denoise, info, models, benchmark, train_base)
+COMMAND_NAMES = tuple(command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS)
 
 
 def build_parser() -> Parser:
@@ -51,6 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if not arguments:  # with a screen this would have been the window
+        sys.stderr.write("denoiser-app: there is no screen to open the window on. These commands work without one:\n\n")
+        build_parser().print_help(sys.stderr)
+        return WRONG_ARGUMENTS
     try:
         args = build_parser().parse_args(arguments)
     except SystemExit as finished:  # --help and --version

@@ -21,17 +21,21 @@ class Recipe:
         deviation at 18 % of white, linear, in units of 1/255 of white.
     strength: 0-100 %, how much of the removed noise stays removed.
     color_strength: the same for colour noise; None follows ``strength``.
+    detail: 0-100 %, how much of what was removed and looks like structure comes back (core/detail.py).
+    grain: 0-100, even grain put on the finished photo (core/grain.py).
     """
 
     model: str = "auto"
     noise: float | None = None
     strength: float = 100.0
     color_strength: float | None = None
+    detail: float = 0.0
+    grain: float = 0.0
 
     @property
     def is_full(self) -> bool:
-        """Whether the denoised photo is taken as it is, nothing blended."""
-        return self.strength == 100.0 and self.color_strength in (None, 100.0)
+        """Whether the denoised photo is taken as it is: nothing blended, nothing added."""
+        return self.strength == 100.0 and self.color_strength in (None, 100.0) and self.detail == self.grain == 0.0
 
     def inference_key(self) -> str:
         """What the network's result depends on, besides the photo: everything that only blends is left out."""

@@ -94,11 +94,7 @@ class TilePlan:
 
     def ordered(self, focus: Box | None = None) -> list[Tile]:
         """All tiles: those in ``focus`` first, from its middle outwards, then the rest by distance from it."""
-        tiles = list(self)
-        if focus is None:
-            return tiles
-        y, x = (focus.top + focus.bottom) / 2, (focus.left + focus.right) / 2
-        return sorted(tiles, key=lambda t: (t.core.intersection(focus) is None, t.core.distance(y, x)))
+        return by_focus(list(self), focus)
 
     def _starts(self, axis: int) -> range:
         # An edge read holds one margin only, so a photo that fits a single tile is not cut.
@@ -115,3 +111,11 @@ class TilePlan:
             spans.append((start, end, max(0, start - self.margin), read_end))
         (y0, y1, ry0, ry1), (x0, x1, rx0, rx1) = spans
         return Tile(Box(y0, y1, x0, x1), Box(ry0, ry1, rx0, rx1))
+
+
+def by_focus(tiles: list[Tile], focus: Box | None) -> list[Tile]:
+    """The tiles in the order of ``TilePlan.ordered``; as they are without a focus."""
+    if focus is None:
+        return tiles
+    y, x = (focus.top + focus.bottom) / 2, (focus.left + focus.right) / 2
+    return sorted(tiles, key=lambda t: (t.core.intersection(focus) is None, t.core.distance(y, x)))

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from denoiser_app.core.errors import Cancelled, DenoiserError, DenoisingFailed
 from denoiser_app.core.photo import Photo
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.core.recipe import ExportOptions, Recipe
+from denoiser_app.engine.cache import Key, ResultCache
 from denoiser_app.engine.check import color_shift, warning
+from denoiser_app.engine.denoised import Denoised
 from denoiser_app.engine.denoiser import Denoiser
 from denoiser_app.engine.finish import finish
-from denoiser_app.engine.noise_level import NoiseLevel, describe, level, noise_of
+from denoiser_app.engine.noise_level import describe, level, noise_of
 from denoiser_app.formats.metadata import Stamp
 from denoiser_app.formats.read import read
 from denoiser_app.formats.write import write
 from denoiser_app.networks.library import choose
-
-Float = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -94,11 +92,27 @@ def run(jobs: Sequence[Job], settings: Settings, token: CancelToken) -> Iterator
             yield FileFailed(job.source, DenoisingFailed(path=str(job.source), reason=reason))
 
 
-class Worker:
-    """Keeps a model loaded from photo to photo. ``protected``: files that must never be written to."""
+@dataclass(frozen=True)
+class _Result:
+    """What the network made of a photo, now or earlier. noise: its level in 1/255, and in words."""
 
-    def __init__(self, settings: Settings, protected: frozenset[Path] = frozenset()) -> None:
-        self._settings, self._protected = settings, protected
+    denoised: Denoised
+    noise: float
+    noise_text: str
+    warnings: tuple[str, ...] = ()
+
+
+class Worker:
+    """Keeps a model loaded from photo to photo.
+
+    protected: files that must never be written to. cache: where results are looked for before the network runs, and
+    kept; they are the same pixels.
+    """
+
+    def __init__(
+        self, settings: Settings, protected: frozenset[Path] = frozenset(), cache: ResultCache | None = None
+    ) -> None:
+        self._settings, self._protected, self._cache = settings, protected, cache
         self._loaded: dict[str, Denoiser] = {}
         if settings.threads:
             torch.set_num_threads(settings.threads)
@@ -107,21 +121,25 @@ class Worker:
         """One photo. Yields progress, last FileDone; raises DenoiserError, Cancelled."""
         clock = _Clock()
         yield Progress("read", 0, 1)
+        # Before reading: a file that is replaced meanwhile must not be kept under its new date.
+        key = Key.of(job.source, "", job.recipe.inference_key())
         photo = read(job.source, token=token)
         clock.lap("read")
         denoiser = self.denoiser(job.recipe.model, photo)
+        key = replace(key, model=denoiser.descriptor.sha256)
         clock.lap("model")
-        noise = noise_of(photo, job.recipe.noise)
-        clock.lap("noise")
-        warnings: list[str] = []
-        denoised = yield from _denoise(denoiser, photo, job.recipe, noise, token, warnings)
+        result = self._known(photo, key)
+        if result is None:
+            result = yield from self._result(denoiser, photo, job.recipe, key, token, clock)
+        denoised, warnings = result.denoised, list(result.warnings)
         clock.lap("network")
         warnings += [w for w in [warning(color_shift(photo, denoised))] if w]
         yield Progress("finish", 0, 1)
         finished = finish(photo, denoised, job.recipe, job.options)
         metadata, megapixels = photo.metadata, photo.size[0] * photo.size[1] / 1e6
         # A large photo has no room for these while it is compressed and verified.
-        del photo, denoised
+        noise, description = result.noise, result.noise_text
+        del photo, denoised, result
         clock.lap("finish")
         token.check()
         yield Progress("write", 0, 1)
@@ -135,13 +153,35 @@ class Worker:
                 target=job.target,
                 model=denoiser.descriptor.name,
                 device=denoiser.backend.label,
-                noise=describe(noise),
+                noise=description,
                 seconds=clock.laps,
                 megapixels=megapixels,
                 bytes=size,
                 warnings=tuple(warnings),
             )
         )
+
+    def _known(self, photo: Photo, key: Key) -> _Result | None:
+        entry = self._cache.get(key) if self._cache else None
+        if entry is None or entry.codes.shape[:2] != photo.size:
+            return None
+        return _Result(Denoised(photo.domain, entry.codes), entry.noise, entry.noise_text)
+
+    def _result(
+        self, denoiser: Denoiser, photo: Photo, recipe: Recipe, key: Key, token: CancelToken, clock: _Clock
+    ) -> Generator[Progress, None, _Result]:
+        """Yields progress, returns what the network made of the photo."""
+        noise = noise_of(photo, recipe.noise)
+        clock.lap("noise")
+        denoised, warnings = Denoised.empty(photo), []
+        for tile in denoiser.run(photo, recipe, token=token, noise=noise):
+            denoised.put(tile.box, tile.pixels)
+            warnings += [tile.note] if tile.note else []
+            yield Progress("network", tile.done, tile.total, tile.note)
+        result = _Result(denoised, level(noise), describe(noise), tuple(warnings))
+        if self._cache:
+            self._cache.put(key, denoised.codes, {"noise": result.noise, "noise_text": result.noise_text})
+        return result
 
     def denoiser(self, model: str, photo: Photo) -> Denoiser:
         """The model for a photo, loaded once. ModelUnknown, ModelDamaged, DeviceUnavailable."""
@@ -152,26 +192,15 @@ class Worker:
         return self._loaded[descriptor.name]
 
 
-def _denoise(
-    denoiser: Denoiser, photo: Photo, recipe: Recipe, noise: NoiseLevel, token: CancelToken, warnings: list[str]
-) -> Generator[Progress, None, Float]:
-    """Yields progress, returns the denoised photo."""
-    denoised = np.empty((*photo.size, 3), np.float32)
-    for tile in denoiser.run(photo, recipe, token=token, noise=noise):
-        denoised[tile.box.slices] = tile.pixels
-        if tile.note:
-            warnings.append(tile.note)
-        yield Progress("network", tile.done, tile.total, tile.note)
-    return denoised
-
-
-def _stamp(denoiser: Denoiser, recipe: Recipe, noise: NoiseLevel) -> Stamp:
+def _stamp(denoiser: Denoiser, recipe: Recipe, noise: float) -> Stamp:
     return Stamp(
         model=denoiser.descriptor.name,
         model_hash=denoiser.descriptor.sha256,
         strength=recipe.strength,
         color_strength=recipe.color_strength,
-        noise=round(level(noise), 2),
+        detail=recipe.detail,
+        grain=recipe.grain,
+        noise=round(noise, 2),
     )
 
 

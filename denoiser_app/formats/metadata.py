@@ -37,6 +37,7 @@ class Stamp:
     """What was done to the photo, for the next program and for the photographer's own records.
 
     strength, color_strength: per cent; color_strength None followed strength. noise: as in ``Recipe``, None unknown.
+    detail, grain: as in ``Recipe``.
     """
 
     model: str
@@ -45,6 +46,8 @@ class Stamp:
     color_strength: float | None = None
     noise: float | None = None
     version: str = __version__
+    detail: float = 0.0
+    grain: float = 0.0
 
 
 # --- what is kept -----------------------------------------------------------------------------------------------------
@@ -241,6 +244,8 @@ def _set_stamp(xmp: Any, stamp: Stamp) -> None:
         "ModelHash": stamp.model_hash,
         "Strength": f"{stamp.strength:g}",
         "ColorStrength": f"{color:g}",
+        "Detail": f"{stamp.detail:g}" if stamp.detail else "",
+        "Grain": f"{stamp.grain:g}" if stamp.grain else "",
         "Noise": "" if stamp.noise is None else f"{stamp.noise:.6g}",
     }
     for name, value in values.items():
@@ -277,10 +282,18 @@ def read_stamp(path: Path) -> Stamp | None:
     value = {key.rsplit(".", 1)[1]: text for key, text in found.items()}
     if "Model" not in value:
         return None
-    numbers = {name: _number(value.get(name)) for name in ("Strength", "ColorStrength", "Noise")}
+    numbers = {name: _number(value.get(name)) for name in ("Strength", "ColorStrength", "Noise", "Detail", "Grain")}
     strength = 100.0 if numbers["Strength"] is None else numbers["Strength"]
-    hashed, version = value.get("ModelHash", ""), value.get("Version", "")
-    return Stamp(value["Model"], hashed, strength, numbers["ColorStrength"], numbers["Noise"], version)
+    return Stamp(
+        model=value["Model"],
+        model_hash=value.get("ModelHash", ""),
+        strength=strength,
+        color_strength=numbers["ColorStrength"],
+        noise=numbers["Noise"],
+        version=value.get("Version", ""),
+        detail=numbers["Detail"] or 0.0,
+        grain=numbers["Grain"] or 0.0,
+    )
 
 
 def orientation_and_stamp(path: Path) -> tuple[int, bool]:

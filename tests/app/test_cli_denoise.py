@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 from denoiser_app.cli.main import main
+from denoiser_app.core.recipe import Recipe
 from tests.app import fake_engine
 
 
@@ -55,6 +56,8 @@ def json_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
         ["denoise", "a.jpg", "--strength", "101"],
         ["denoise", "a.jpg", "--strength", "nan"],
         ["denoise", "a.jpg", "--color-strength", "-1"],
+        ["denoise", "a.jpg", "--detail", "101"],
+        ["denoise", "a.jpg", "--grain", "-1"],
         ["denoise", "a.jpg", "--noise", "-0.1"],
         ["denoise", "a.jpg", "--noise", "inf"],
         ["denoise", "a.jpg", "--tile", "127"],
@@ -121,11 +124,12 @@ def test_several_photos_make_a_folder_of_the_output(photos: Path, jobs: list[fak
 
 
 def test_what_was_asked_for_reaches_the_engine(photos: Path, jobs: list[fake_engine.Job]) -> None:
-    options = ["--strength", "80", "--color-strength", "90", "--noise", "12", "--model", "m"]
+    options = ["--strength", "80", "--color-strength", "90", "--detail", "30", "--grain", "20"]
+    options += ["--noise", "12", "--model", "m"]
     export = ["--bit-depth", "8", "--color-space", "display-p3", "--quality", "70", "--overwrite"]
     assert main(["denoise", "a.jpg", "-o", "x.png", *options, *export]) == 0
     (job,) = jobs
-    assert (job.recipe.strength, job.recipe.color_strength, job.recipe.noise, job.recipe.model) == (80, 90, 12, "m")
+    assert job.recipe == Recipe("m", 12, 80, 90, detail=30, grain=20)
     assert (job.options.bit_depth, job.options.color_space, job.options.quality) == (8, "display-p3", 70)
     assert job.options.overwrite
 

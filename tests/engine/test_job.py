@@ -14,6 +14,7 @@ from denoiser_app.core.progress import Cancelled, CancelToken, Progress
 from denoiser_app.core.recipe import ExportOptions, Recipe
 from denoiser_app.engine.inspect import inspect
 from denoiser_app.engine.job import FileDone, FileFailed, Job, Settings, run
+from denoiser_app.formats.metadata import read_stamp
 from tests.helpers.dng import write_dng
 from tests.helpers.models import tiny_model
 
@@ -152,6 +153,16 @@ def test_strength_0_writes_the_jpegs_own_pixels(models: Path, tmp_path: Path, jp
     results(jobs(tmp_path, jpeg, recipe=Recipe(strength=0)))
     written = tifffile.imread(tmp_path / "out" / "party.tif")
     np.testing.assert_array_equal(written, np.asarray(Image.open(jpeg)).astype(np.uint16) * 257)
+
+
+def test_detail_and_grain_reach_the_file_and_its_stamp(models: Path, tmp_path: Path, dng: Path) -> None:
+    plain, chosen = tmp_path / "plain.tif", tmp_path / "chosen.tif"
+    recipe = Recipe(strength=90, detail=40, grain=25)
+    planned = [Job(dng, plain, Recipe(), ExportOptions()), Job(dng, chosen, recipe, ExportOptions())]
+    assert all(isinstance(event, FileDone) for event in results(planned))
+    assert (tifffile.imread(plain) != tifffile.imread(chosen)).any()
+    stamps = read_stamp(plain), read_stamp(chosen)
+    assert [(s.strength, s.detail, s.grain) for s in stamps if s] == [(100, 0, 0), (90, 40, 25)]
 
 
 def test_inspect_tells_what_is_known(models: Path, dng: Path, jpeg: Path) -> None:
