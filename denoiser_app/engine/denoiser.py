@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import lcm
 from pathlib import Path
@@ -14,7 +14,7 @@ from denoiser_app.core.errors import DenoisingFailed, ModelWrongDomain
 from denoiser_app.core.photo import Photo, RawPhoto
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.core.recipe import Recipe
-from denoiser_app.core.tiling import Box, Tile, TilePlan
+from denoiser_app.core.tiling import Box, Tile, TilePlan, by_focus
 from denoiser_app.engine.backend import Backend, OutOfMemory, TorchBackend
 from denoiser_app.engine.noise_level import NoiseLevel, noise_of
 from denoiser_app.engine.planes import Planes, planes_of
@@ -22,6 +22,8 @@ from denoiser_app.networks.descriptor import ModelDescriptor
 from denoiser_app.networks.weights import load_network
 
 Float = NDArray[np.float32]
+Focus = Box | Callable[[], Box | None] | None
+"""What is in view, as rows and columns of the photo's arrays: once and for all, or to be asked before every tile."""
 
 DEFAULT_TILE = 1024
 """Side of a read box in pixels: larger ones waste less on halos, this one takes about 300 MB (measured on a CPU)."""
@@ -70,14 +72,15 @@ class Denoiser:
         self,
         photo: Photo,
         recipe: Recipe,
-        focus: Box | None = None,
+        focus: Focus = None,
         token: CancelToken | None = None,
         noise: NoiseLevel | None = None,
     ) -> Iterator[TileDone]:
         """Denoises a photo at full strength; strength is applied afterwards (core/blend.py).
 
-        Yields every tile once, those in ``focus`` first. When memory runs out the tiles are halved, then the CPU takes
-        over; regions that were not finished yet are cut anew. Raises ModelWrongDomain, DenoisingFailed, Cancelled.
+        Yields every tile once, those in ``focus`` first; when its answer changes, what is left is sorted anew. When
+        memory runs out the tiles are halved, then the CPU takes over; regions that were not finished yet are cut anew.
+        Raises ModelWrongDomain, DenoisingFailed, Cancelled.
         """
         path = photo.metadata.path or Path("photo")
         if photo.domain != self.descriptor.domain:
@@ -88,14 +91,15 @@ class Denoiser:
         run, done = _Run(self.backend, self._tile), 0
         self._calibrate(planes)
         total = photo.size[0] * photo.size[1]
-        queue = self._plan(photo, run.tile).ordered(focus)
+        queue, last = list(self._plan(photo, run.tile)), None
         while queue:
             if token is not None:
                 token.check()
+            queue, last = _in_view_first(queue, focus, last)
             try:
                 pixels = self._tile_pixels(planes, queue[0], run, path)
             except OutOfMemory:
-                queue = self._smaller(photo, queue, run, path)
+                queue, last = self._smaller(photo, queue, run, path), None
                 continue
             box = queue.pop(0).core
             done += pixels.shape[0] * pixels.shape[1]
@@ -157,6 +161,12 @@ class Denoiser:
                 if part is not None:
                     parts.append(Tile(part, tile.read))
         return parts
+
+
+def _in_view_first(queue: list[Tile], focus: Focus, last: Box | None) -> tuple[list[Tile], Box | None]:
+    """The queue and what it is sorted by, if that is not ``last`` any more. Without an answer the order is kept."""
+    now = focus() if callable(focus) else focus
+    return (queue, last) if now is None or now == last else (by_focus(queue, now), now)
 
 
 def _problem(pixels: Float, planes: Planes, tile: Tile) -> str:

@@ -46,7 +46,7 @@ def decode_bitmap(path: Path, kind: Kind, announce: AnnounceSize) -> Decoded:
     try:
         bitmap = _heic(path, announce) if kind == "heic" else _open(path, kind, announce)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        raise FileDamaged(path=str(path), reason=_reason(error, path)) from error
+        raise FileDamaged(path=str(path), reason=reason(error, path)) from error
     values = {
         "top": bitmap.top,
         "bits": 8 if bitmap.pixels.dtype == np.uint8 else 16,
@@ -66,15 +66,15 @@ def _open(path: Path, kind: Kind, announce: AnnounceSize) -> Bitmap:
         if page:
             image.seek(page)
         announce(image.height, image.width)
-        icc, orientation = image.info.get("icc_profile"), _orientation(image)
+        icc, orientation = image.info.get("icc_profile"), orientation_of(image)
         if bits == 16:
             return Bitmap(upright(_deep_png(path), orientation), 65535, icc, lossy=False)
         lossy = kind == "jpeg" or _is_lossy(image, path, kind)
-        pixels, icc = _eight_bits(image, icc, path)
+        pixels, icc = eight_bits(image, icc, path)
     return Bitmap(upright(pixels, orientation), 255, icc, lossy)
 
 
-def _eight_bits(image: Image.Image, icc: bytes | None, path: Path) -> tuple[NDArray[np.uint8], bytes | None]:
+def eight_bits(image: Image.Image, icc: bytes | None, path: Path) -> tuple[NDArray[np.uint8], bytes | None]:
     """(H, W, C) uint8 and the profile that holds for it."""
     if image.mode == "CMYK":
         return _from_cmyk(image, icc, path), None
@@ -111,7 +111,8 @@ def _is_lossy(image: Image.Image, path: Path, kind: Kind) -> bool:
     return kind == "tiff" and tags.get(ifd.COMPRESSION, 1) in _TIFF_LOSSY
 
 
-def _orientation(image: Image.Image) -> int:
+def orientation_of(image: Image.Image) -> int:
+    """EXIF orientation 1-8 of an opened picture."""
     value = image.getexif().get(_ORIENTATION_TAG, 1)
     return value if value in range(1, 9) else 1
 
@@ -218,7 +219,7 @@ def _unsupported(path: Path, what: str) -> FormatUnsupported:
     return FormatUnsupported(path=str(path), what=what, advice="Save it as 8- or 16-bit RGB TIFF first.")
 
 
-def _reason(error: Exception, path: Path) -> str:
+def reason(error: Exception, path: Path) -> str:
     """The decoder's words in one line, without the path, which the sentence names already."""
     text = str(error).split("\n")[0].replace(repr(str(path)), "it").strip()
     return text[:120] or type(error).__name__

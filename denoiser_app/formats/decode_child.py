@@ -1,9 +1,10 @@
-"""The child process that decodes one photo: ``python -m denoiser_app.formats.decode_child``.
+"""The child process that decodes photos: ``python -m denoiser_app.formats.decode_child``.
 
-Decoders are large C libraries fed with hostile bytes; here they can crash, hang or eat memory without harm. The request
-is one line of JSON on stdin. The answer on stdout is a line {"size": [height, width]} before anything large is
-allocated, then a line {"values": ..., "arrays": [{"name", "shape", "dtype"} ...]} followed by the arrays' bytes, or a
-line {"error": code, "parameters": ...}.
+Decoders are large C libraries fed with hostile bytes; here they can crash, hang or eat memory without harm. A request
+is one line of JSON on stdin, of kind "photo" or "preview". The answer on stdout is a line {"size": [height, width]}
+before anything large is allocated, then a line {"values": ..., "arrays": [{"name", "shape", "dtype"} ...]} followed by
+the arrays' bytes, or a line {"error": code, "parameters": ...}. A request of kind "warm" has no answer: it only loads
+what previews need. The child ends with its stdin.
 """
 
 from __future__ import annotations
@@ -22,12 +23,22 @@ from denoiser_app.formats.sniff import sniff
 
 
 def main() -> None:
-    """Answer the request on stdin, then end."""
+    """Answer the requests on stdin, then end."""
     # Ctrl-C in a terminal reaches the whole group; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = _private_stdout()
-    request = json.loads(sys.stdin.readline())
-    _limit_memory(float(request["memory_gb"]))
+    for line in iter(sys.stdin.readline, ""):
+        request = json.loads(line)
+        if request["kind"] == "warm":
+            from denoiser_app.formats import preview_decode
+
+            preview_decode.load_libraries()
+            continue
+        _limit_memory(float(request["memory_gb"]))
+        _answer(request, channel)
+
+
+def _answer(request: dict[str, Any], channel: BinaryIO) -> None:
     path = Path(request["path"])
     try:
         decoded = _decode(path, request, channel)
@@ -40,7 +51,6 @@ def main() -> None:
         _say(channel, {"error": code, "parameters": {"path": str(path), "reason": reason}})
     else:
         _send(channel, decoded)
-    channel.flush()
 
 
 def _decode(path: Path, request: dict[str, Any], channel: BinaryIO) -> Decoded:
@@ -50,6 +60,10 @@ def _decode(path: Path, request: dict[str, Any], channel: BinaryIO) -> Decoded:
 
     with path.open("rb") as stream:
         kind = sniff(stream, path)
+        if request["kind"] == "preview":
+            from denoiser_app.formats.preview_decode import decode_preview
+
+            return decode_preview(stream, path, kind, int(request["longest"]), announce)
         require_complete(stream, kind, path)
     if kind == "raw":
         from denoiser_app.formats.raw import decode_raw
@@ -85,13 +99,15 @@ def _private_stdout() -> BinaryIO:
 
 
 def _limit_memory(gigabytes: float) -> None:
-    """Bound the address space, where the system can."""
+    """Bound the address space, where the system can. The soft limit only: the next request may allow more."""
     if sys.platform != "linux":
         return
     import resource
 
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     limit = int(gigabytes * (1 << 30))
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -1,5 +1,8 @@
 """The parent's side of the decoding child: start it, bound it, believe nothing it says.
 
+A whole photo is decoded in a child of its own, which ends with it; previews are asked of children that stay
+(decoder_pool.py).
+
 Pixels come back through a pipe into arrays that the parent allocated after checking their size. A pipe rather than
 shared memory: nothing can be left behind in /dev/shm, whoever is killed; it is the same on every system; and it costs
 0.1 s for a raw of 24 MP (240 MB) on 2 cores.
@@ -30,7 +33,8 @@ from denoiser_app.formats.decoded import Decoded, require_size
 _MAX_LINE = 1 << 24  # an ICC profile of some megabytes fits
 _MAX_CHANNELS = 4
 _DTYPES = frozenset(("uint8", "uint16", "float32"))
-_NAMES = frozenset(("mosaic", "demosaiced", "pixels"))
+_NAMES_OF_PHOTO = frozenset(("mosaic", "demosaiced", "pixels"))
+_NAMES_OF_PREVIEW = frozenset(("preview",))
 _POLL = 0.03  # seconds; a cancel is acknowledged well below 0.1 s
 _PIPE_SIZE = 1 << 20
 
@@ -46,19 +50,42 @@ class Limits:
     """Address space of the child (Linux only); 200 MP of raw need about 8."""
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a child is asked about one file. longest: of a preview, in pixels; None for the whole photo."""
+
+    path: Path
+    limits: Limits
+    demosaic: bool = False
+    longest: int | None = None
+
+    def line(self) -> bytes:
+        """The request as decode_child.py reads it."""
+        request = {"kind": "photo" if self.longest is None else "preview", "path": str(self.path.absolute()),
+                   "demosaic": self.demosaic, "longest": self.longest, "megapixels": self.limits.megapixels,
+                   "memory_gb": self.limits.memory_gb}  # fmt: skip
+        return json.dumps(request).encode("ascii") + b"\n"
+
+
 def decode(path: Path, demosaic: bool, limits: Limits, token: CancelToken | None) -> Decoded:
     """Decode in a child process. Raises InputError, or Cancelled when the token says so."""
     with _child() as child:
-        guard = _Guard(child, limits.seconds, token)
-        try:
-            request = {"path": str(path.absolute()), "demosaic": demosaic, "megapixels": limits.megapixels,
-                       "memory_gb": limits.memory_gb}  # fmt: skip
-            return _Conversation(child, path, limits, guard).run(request)
-        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:  # it broke off or makes no sense
-            guard.raise_reason(path)
-            raise DecoderDied(path=str(path)) from error
-        finally:
-            guard.stop()
+        return ask(child, Question(path, limits, demosaic=demosaic), token)
+
+
+def ask(child: subprocess.Popen[bytes], question: Question, token: CancelToken | None) -> Decoded:
+    """The child's answer. Raises InputError, or Cancelled when the token says so.
+
+    After a DecoderTimedOut, a DecoderDied or a Cancelled the child is of no more use: it was killed or is out of step.
+    """
+    guard = _Guard(child, question.limits.seconds, token)
+    try:
+        return _Conversation(child, question, guard).run()
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:  # it broke off or makes no sense
+        guard.raise_reason(question.path)
+        raise DecoderDied(path=str(question.path)) from error
+    finally:
+        guard.stop()
 
 
 class _Guard:
@@ -97,17 +124,17 @@ class _Guard:
 
 
 class _Conversation:
-    """The exchange with one child."""
+    """One question to a child and its answer."""
 
-    def __init__(self, child: subprocess.Popen[bytes], path: Path, limits: Limits, guard: _Guard) -> None:
+    def __init__(self, child: subprocess.Popen[bytes], question: Question, guard: _Guard) -> None:
         self._to, self._from = cast(IO[bytes], child.stdin), cast(BinaryIO, child.stdout)
-        self._path, self._limits, self._guard = path, limits, guard
+        self._question, self._path, self._limits, self._guard = question, question.path, question.limits, guard
         self._pixels = 0
 
-    def run(self, request: dict[str, Any]) -> Decoded:
+    def run(self) -> Decoded:
         """Ask, and take the answer apart."""
-        self._to.write(json.dumps(request).encode("ascii") + b"\n")
-        self._to.close()
+        self._to.write(self._question.line())
+        self._to.flush()
         while True:
             message = self._message()
             if "error" in message:
@@ -134,10 +161,11 @@ class _Conversation:
 
     def _array(self, layout: dict[str, Any]) -> NDArray[Any]:
         shape, dtype = tuple(int(n) for n in layout["shape"]), str(layout["dtype"])
-        if layout["name"] not in _NAMES or dtype not in _DTYPES or len(shape) not in (2, 3) or min(shape) < 1:
+        names = _NAMES_OF_PHOTO if self._question.longest is None else _NAMES_OF_PREVIEW
+        if layout["name"] not in names or dtype not in _DTYPES or len(shape) not in (2, 3) or min(shape) < 1:
             raise ValueError(f"the child offers {layout}")
-        if shape[0] * shape[1] != self._pixels or (len(shape) == 3 and shape[2] > _MAX_CHANNELS):
-            raise ValueError(f"the child offers {shape} for {self._pixels} pixels")
+        if not self._fits(shape, dtype):
+            raise ValueError(f"the child offers {dtype} {shape} for {self._pixels} pixels")
         array = np.empty(shape, dtype)
         rest = memoryview(array.data).cast("B")
         while rest:
@@ -146,6 +174,12 @@ class _Conversation:
                 raise EOFError("the child's pixels broke off")
             rest = rest[count:]
         return array
+
+    def _fits(self, shape: tuple[int, ...], dtype: str) -> bool:
+        """Whether the array is as large as was announced, or a preview no larger than was asked for."""
+        if self._question.longest is not None:
+            return dtype == "uint8" and len(shape) == 3 and shape[2] == 3 and max(shape) <= self._question.longest
+        return shape[0] * shape[1] == self._pixels and (len(shape) == 2 or shape[2] <= _MAX_CHANNELS)
 
     def _error(self, code: str, parameters: dict[str, Any]) -> InputError:
         kind = getattr(errors, code, None)
@@ -157,19 +191,30 @@ class _Conversation:
 @contextmanager
 def _child() -> Iterator[subprocess.Popen[bytes]]:
     """A started child; gone, waited for, and its pipes closed, when the block ends."""
+    child = start()
+    try:
+        yield child
+    finally:
+        end(child)
+
+
+def start() -> subprocess.Popen[bytes]:
+    """A new child, which waits for questions. It ends by itself when this process is gone."""
     child = subprocess.Popen(
         _command(), cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )  # fmt: skip
     _widen(child.stdout)
-    try:
-        yield child
-    finally:
-        child.kill()  # does nothing to a child that has ended
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                _close(pipe)
-        child.wait()
+    return child
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    """Kill a child, wait for it and close its pipes."""
+    child.kill()  # does nothing to a child that has ended
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            _close(pipe)
+    child.wait()
 
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -169,6 +169,21 @@ def identify(icc: bytes | None) -> ColorSpaceName | None:
     return None
 
 
+def matrix_shaper(icc: bytes | None, points: int = 4097) -> tuple[Matrix, Matrix] | None:
+    """What an RGB profile with colorants and tone curves says: a display's, or a camera's own.
+
+    Returns (3, 3) linear RGB to XYZ of the connection space (D50), and (3, points) linear light of each channel at
+    display values from 0 to 1, evenly spaced. None for another kind of profile, a broken one or none.
+    """
+    tags = _tags(icc)
+    columns = [_read_xyz(tags.get(name)) for name in ("rXYZ", "gXYZ", "bXYZ")]
+    curves = [_sampled(tags.get(name), points) for name in ("rTRC", "gTRC", "bTRC")]
+    found_columns, found_curves = [c for c in columns if c is not None], [c for c in curves if c is not None]
+    if color_model(icc) != "RGB" or len(found_columns) < 3 or len(found_curves) < 3:
+        return None
+    return np.stack(found_columns, axis=1), np.stack(found_curves)
+
+
 @lru_cache(maxsize=8)
 def transfer_of(icc: bytes | None) -> Transfer:
     """The way to linear light for pixels with this profile, and back.
@@ -220,9 +235,9 @@ def _read_xyz(tag: bytes | None) -> Matrix | None:
     return np.array(struct.unpack_from(">3i", tag, 8)) / 65536
 
 
-def _sampled(tag: bytes | None) -> Matrix | None:
-    """A tone curve at 257 display values from 0 to 1, as linear light; None if it cannot be understood."""
-    display = np.linspace(0, 1, 257)
+def _sampled(tag: bytes | None, points: int = 257) -> Matrix | None:
+    """A tone curve at that many display values from 0 to 1, as linear light; None if it cannot be understood."""
+    display = np.linspace(0, 1, points)
     if tag is None or len(tag) < 12:
         return None
     if tag[:4] == b"curv":

@@ -13,52 +13,39 @@ from denoiser_app.core.cfa import Cfa, linear, monochrome
 from denoiser_app.core.errors import (
     FileDamaged,
     FileTruncated,
-    FormatUnknown,
     FormatUnsupported,
-    InputError,
     PhotoIsBlack,
     SensorUnsupported,
 )
 from denoiser_app.formats.decoded import AnnounceSize, Decoded, exact_zeros
 from denoiser_app.formats.demosaic import demosaic
 from denoiser_app.formats.exif import describe, read_exif
+from denoiser_app.formats.libraw import opened
 from denoiser_app.formats.raw_color import color_of
 from denoiser_app.formats.raw_dng import DngTags, read_dng_tags
-from denoiser_app.formats.raw_fuji import is_super_ccd
 from denoiser_app.formats.raw_levels import normalised
 
 BLACK_FRAME = 50.0
 """Percentage of exact zeros above which a frame holds no picture; noise leaves about half of a clipped dark frame."""
 
-_ORIENTATIONS = {0: 1, 1: 2, 2: 4, 3: 3, 4: 5, 5: 8, 6: 6, 7: 7}
+ORIENTATIONS = {0: 1, 1: 2, 2: 4, 3: 3, 4: 5, 5: 8, 6: 6, 7: 7}
 """EXIF orientation by LibRaw's flip (bit 0 mirrors columns, bit 1 rows, bit 2 transposes)."""
 
 
 def decode_raw(path: Path, announce: AnnounceSize, with_demosaic: bool) -> Decoded:
     """Everything a RawPhoto holds. Raises InputError; LibRaw's own errors are translated."""
-    if is_super_ccd(path):
-        raise SensorUnsupported(path=str(path), sensor="Fujifilm Super CCD, photosites at 45 degrees")
-    try:
-        with rawpy.imread(str(path)) as raw:
-            return _decode(raw, path, announce, with_demosaic)
-    except rawpy.LibRawUnsufficientMemoryError as error:
-        raise MemoryError from error
-    except rawpy.LibRawIOError as error:
-        raise FileTruncated(path=str(path)) from error
-    except (rawpy.LibRawFileUnsupportedError, rawpy.NotSupportedError) as error:
-        raise _unsupported(path) from error
-    except rawpy.LibRawError as error:
-        raise FileDamaged(path=str(path), reason=_reason(error)) from error
+    with opened(path) as raw:
+        return _decode(raw, path, announce, with_demosaic)
 
 
 def _decode(raw: rawpy.RawPy, path: Path, announce: AnnounceSize, with_demosaic: bool) -> Decoded:
     announce(raw.sizes.height, raw.sizes.width)
     dng = read_dng_tags(path)
-    _require_known_sensor(raw, dng, path)
+    require_known_sensor(raw, dng, path)
     stored = raw.raw_image_visible
     if stored.ndim == 3:
         stored = stored[..., : 3 if raw.num_colors == 3 else 1].squeeze()
-    _require_pixels(stored, dng, path)
+    require_pixels(stored, dng, path)
     if stored.ndim == 3 and dng and dng.gain_map:
         advice = "Export it as a 16-bit TIFF in the phone maker's or Adobe's program first."
         raise FormatUnsupported(path=str(path), what="a linear DNG with a gain map, as phones write it,", advice=advice)
@@ -76,20 +63,13 @@ def _decode(raw: rawpy.RawPy, path: Path, announce: AnnounceSize, with_demosaic:
         "white_balance": color.white_balance,
         "camera_matrix": color.camera_matrix.tolist(),
         "noise": dng.noise if dng else None,
-        "metadata": _metadata(raw, path),
+        "metadata": metadata_of(raw, path),
     }
     return Decoded(values, arrays)
 
 
-def _unsupported(path: Path) -> InputError:
-    """LibRaw knows the format of no such file; a DNG is at least known to be one (JPEG XL, for example)."""
-    if read_dng_tags(path) is None:
-        return FormatUnknown(path=str(path))
-    advice = "Convert it with lossless compression, or to TIFF, in Adobe DNG Converter or the maker's program."
-    return FormatUnsupported(path=str(path), what="the compression of this DNG", advice=advice)
-
-
-def _require_known_sensor(raw: rawpy.RawPy, dng: DngTags | None, path: Path) -> None:
+def require_known_sensor(raw: rawpy.RawPy, dng: DngTags | None, path: Path) -> None:
+    """Raise SensorUnsupported unless the photosites are RGB or grey on a rectangular grid."""
     names = raw.color_desc.decode("ascii", "replace").strip("\0")
     if raw.num_colors not in (1, 3) or (raw.num_colors == 3 and not set(names) <= set("RGB")):
         raise SensorUnsupported(path=str(path), sensor=f"{names} colour filters")
@@ -97,8 +77,9 @@ def _require_known_sensor(raw: rawpy.RawPy, dng: DngTags | None, path: Path) -> 
         raise SensorUnsupported(path=str(path), sensor="photosites at 45 degrees")
 
 
-def _require_pixels(stored: NDArray[np.uint16], dng: DngTags | None, path: Path) -> None:
-    """LibRaw opens raws without pixel data as frames of zeros, and leaves what is missing at the end at zero."""
+def require_pixels(stored: NDArray[np.uint16], dng: DngTags | None, path: Path) -> None:
+    """Raise PhotoIsBlack, FileTruncated or FileDamaged: LibRaw opens raws without pixel data as frames of zeros, and
+    leaves what is missing at the end at zero."""
     if stored.size == 0:
         raise FileDamaged(path=str(path), reason="it has no pixels")
     zeros = exact_zeros(stored)
@@ -125,7 +106,7 @@ def _cfa(raw: rawpy.RawPy, stored: NDArray[np.uint16]) -> Cfa:
     return Cfa(tuple(tuple(int(color) for color in row) for row in tile))
 
 
-def _metadata(raw: rawpy.RawPy, path: Path) -> dict[str, Any]:
+def metadata_of(raw: rawpy.RawPy, path: Path) -> dict[str, Any]:
     """EXIF first, then what LibRaw found in the maker's own notes."""
     found: dict[str, Any] = dict(describe(read_exif(path)))
     other, lens = raw.other, raw.lens
@@ -140,16 +121,12 @@ def _metadata(raw: rawpy.RawPy, path: Path) -> dict[str, Any]:
     for name, value in fallback.items():
         if not found[name] and value and (isinstance(value, str) or 0 < value < 1e6):
             found[name] = value
-    found["orientation"] = _ORIENTATIONS.get(raw.sizes.flip, 1)
-    found["pixel_aspect"] = _aspect(raw)
+    found["orientation"] = ORIENTATIONS.get(raw.sizes.flip, 1)
+    found["pixel_aspect"] = aspect_of(raw)
     return found
 
 
-def _aspect(raw: rawpy.RawPy) -> float:
+def aspect_of(raw: rawpy.RawPy) -> float:
+    """Width of a pixel over its height; 1 where LibRaw's answer makes no sense."""
     aspect = float(raw.sizes.pixel_aspect)
     return aspect if 0.25 < aspect < 4.0 else 1.0
-
-
-def _reason(error: Exception) -> str:
-    text = error.args[0] if error.args else type(error).__name__
-    return text.decode("ascii", "replace") if isinstance(text, bytes) else str(text)

@@ -33,12 +33,13 @@ def read(
     path = Path(path)
     if token is not None:
         token.check()
-    _require_readable(path)
+    require_readable(path)
     decoded = decode(path, demosaic, limits, token)
     return _raw_photo(decoded, path) if "mosaic" in decoded.arrays else _rgb_photo(decoded, path)
 
 
-def _require_readable(path: Path) -> None:
+def require_readable(path: Path) -> None:
+    """Raise InputError unless the path is a file with something in it that may be opened."""
     try:
         if path.is_dir():
             raise FileIsFolder(path=str(path))

@@ -96,6 +96,25 @@ def test_what_is_in_view_is_done_first(folder: Path) -> None:
     assert first.box.intersection(focus) is not None
 
 
+def test_what_comes_into_view_is_done_next(folder: Path) -> None:
+    photo, view = rgb_photo(500, 700), [Box(0, 60, 0, 60)]
+    order = []
+    for tile in fake(folder, FakeBackend(), 96).run(photo, Recipe(), lambda: view[0]):
+        order.append(tile.box)
+        if len(order) == 3:
+            view[0] = Box(400, 500, 600, 700)
+    assert order[0].intersection(Box(0, 60, 0, 60)) is not None
+    assert order[3].intersection(view[0]) is not None
+    in_view = [box.intersection(view[0]) is not None for box in order[3:]]
+    assert in_view == sorted(in_view, reverse=True)
+    assert sum(height * width for height, width in (box.size for box in order)) == 500 * 700
+
+
+def test_no_answer_about_the_view_keeps_the_order(folder: Path) -> None:
+    boxes = [tile.box for tile in fake(folder, FakeBackend(), 96).run(rgb_photo(300, 300), Recipe(), lambda: None)]
+    assert boxes == [tile.box for tile in fake(folder, FakeBackend(), 96).run(rgb_photo(300, 300), Recipe())]
+
+
 def test_out_of_memory_halves_the_tile_and_says_so(folder: Path) -> None:
     photo, backend = rgb_photo(300, 330), FakeBackend(limit=130)
     result = np.full_like(photo.rgb, np.nan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from denoiser_app.core.cfa import Cfa
 
@@ -55,11 +57,13 @@ def write_dng(
     model: str = "Test camera",
     iso: int = 100,
     opcodes: bytes = b"",
+    previews: Sequence[bytes] = (),
 ) -> Path:
     """Write ``mosaic`` ((H, W) uint16, or (H, W, 3) for LinearRaw) in the file's own units, and return ``path``.
 
     ``cfa`` is indexed from the origin of ``active_area`` (top, left, bottom, right). ``black`` may have one value for
-    every site of ``black_repeat`` (and plane of LinearRaw). ``noise_profile`` is S, O pairs.
+    every site of ``black_repeat`` (and plane of LinearRaw). ``noise_profile`` is S, O pairs. ``previews``: JPEGs (see
+    ``jpeg``) that lie as the sensor does, each in a SubIFD of its own, as cameras embed them.
     """
     height, width = mosaic.shape[:2]
     samples = _SAMPLES_PER_PIXEL[cfa.kind]
@@ -87,19 +91,47 @@ def write_dng(
         tags += [_Tag(50829, "I", active_area)]
     exif = [_Tag(33434, "II", [1, 125]), _Tag(33437, "II", [28, 10]), _Tag(34855, "H", [min(iso, 65535)]),
             _text(36867, "2026:01:02 03:04:05"), _Tag(37386, "II", [50, 1])]  # fmt: skip
-    path.write_bytes(_tiff(tags, exif) + mosaic.astype("<u2").tobytes())
+    with path.open("wb") as file:
+        file.write(_tiff(tags, exif, previews, mosaic.size * 2))
+        file.write(mosaic.astype("<u2").tobytes())
+        for preview in previews:
+            file.write(preview)
     return path
 
 
-def _tiff(tags: list[_Tag], exif: list[_Tag]) -> bytes:
-    """Header, the directory with the Exif directory behind it, and the offset of the pixels, which follow."""
-    pointers = [_Tag(273, "I", [0]), _Tag(34665, "I", [0])]
-    directory = sorted([*tags, *pointers], key=lambda tag: tag.number)
+def jpeg(pixels: NDArray[np.uint8], **options: object) -> bytes:
+    """(H, W, 3) uint8 as a JPEG of quality 90; ``options`` as Pillow's (exif, icc_profile ...)."""
+    target = io.BytesIO()
+    Image.fromarray(pixels).save(target, "JPEG", **{"quality": 90, **options})
+    return target.getvalue()
+
+
+def _tiff(tags: list[_Tag], exif: list[_Tag], previews: Sequence[bytes], pixel_bytes: int) -> bytes:
+    """Header, the directory, those of the Exif data and of the previews; the pixels and the previews have to follow."""
+    subordinate = [_Tag(330, "I", [0] * len(previews))] if previews else []
+    directory = sorted([*tags, *subordinate, _Tag(273, "I", [0]), _Tag(34665, "I", [0])], key=lambda tag: tag.number)
     exif_at = 8 + len(_directory(directory, 8))
-    pixels_at = exif_at + len(_directory(exif, exif_at))
-    values = {273: pixels_at, 34665: exif_at}
-    placed = [_Tag(t.number, t.kind, [values.get(t.number, 0)]) if t.number in values else t for t in directory]
-    return b"II*\0" + struct.pack("<I", 8) + _directory(placed, 8) + _directory(exif, exif_at)
+    at = exif_at + len(_directory(exif, exif_at))
+    size_of_each = len(_directory(_preview_tags(jpeg(np.zeros((8, 8, 3), np.uint8)), 0), at))
+    preview_ifds = [at + index * size_of_each for index in range(len(previews))]
+    pixels_at = at + len(previews) * size_of_each
+    data_at = [pixels_at + pixel_bytes + sum(map(len, previews[:index])) for index in range(len(previews))]
+    values = {273: [pixels_at], 330: preview_ifds, 34665: [exif_at]}
+    placed = [_Tag(t.number, t.kind, values[t.number]) if t.number in values else t for t in directory]
+    head = b"II*\0" + struct.pack("<I", 8) + _directory(placed, 8) + _directory(exif, exif_at)
+    for preview, ifd_at, start in zip(previews, preview_ifds, data_at, strict=True):
+        head += _directory(_preview_tags(preview, start), ifd_at)
+    return head
+
+
+def _preview_tags(preview: bytes, start: int) -> list[_Tag]:
+    with Image.open(io.BytesIO(preview)) as image:
+        width, height = image.size
+    return [
+        _Tag(254, "I", [1]), _Tag(256, "I", [width]), _Tag(257, "I", [height]), _Tag(258, "H", [8, 8, 8]),
+        _Tag(259, "H", [7]), _Tag(262, "H", [6]), _Tag(273, "I", [start]), _Tag(277, "H", [3]),
+        _Tag(278, "I", [height]), _Tag(279, "I", [len(preview)]), _Tag(284, "H", [1]),
+    ]  # fmt: skip
 
 
 def _directory(tags: list[_Tag], at: int) -> bytes:
