@@ -1,0 +1,129 @@
+"""Settings: the panel, undo, copy and paste, presets. Only recipes change here; the view follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from denoiser_app.core.recipe import Recipe
+from denoiser_app.ui import words
+from denoiser_app.ui.jobs.events import Model
+from denoiser_app.ui.panels.adjust import AdjustPanel, ModelChoice
+from denoiser_app.ui.panels.model_card import ModelCard, ModelFacts
+from denoiser_app.ui.session import Document, Facts, Session
+
+
+class Editing(QObject):
+    """Between the adjust panel and the current photo's recipe. can_paste: whether settings were copied."""
+
+    can_paste = Signal(bool)
+
+    def __init__(
+        self, session: Session, panel: AdjustPanel, selection: Callable[[], Sequence[Path]], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._panel, self._selection, self._window = session, panel, selection, parent
+        self._copied: Recipe | None = None
+        self._models: dict[str, Model] = {}
+        panel.edited.connect(self._edited)
+        panel.edit_finished.connect(self._let_go)
+        panel.about_model.connect(self._show_card)
+        session.current_changed.connect(self._show)
+        session.recipe_changed.connect(panel.set_recipe)
+
+    @Slot()
+    def copy(self) -> None:
+        """Remember the current photo's settings."""
+        if self._session.current is not None:
+            self._copied = self._session.current.recipe
+            self.can_paste.emit(True)
+
+    @Slot()
+    def paste(self) -> None:
+        """Give the remembered settings to the selected photos, each with a step to undo."""
+        if self._copied is None:
+            return
+        current = self._session.current
+        for path in set(self._selection()) | ({current.path} if current else set()):
+            document = self._session.document(path)
+            document.edit(self._fitting(document, self._copied), "paste")
+            document.end_gesture()
+
+    @Slot()
+    def reset(self) -> None:
+        """Back to the defaults."""
+        if self._session.current is not None:
+            self._session.current.edit(Recipe(), "reset")
+            self._session.current.end_gesture()
+
+    @Slot(object)
+    def set_models(self, models: tuple[Model, ...]) -> None:
+        """The networks are known."""
+        self._models = {model.name: model for model in models}
+        self._panel.set_models([ModelChoice(m.name, m.name, m.summary, "", m.domain) for m in models])
+
+    @Slot(object)
+    def set_facts(self, facts: Facts | None) -> None:
+        """What is known of the current photo goes into the panel."""
+        self._panel.set_photo(facts.domain if facts and facts.domain else None, facts.metadata if facts else None)
+        self._panel.set_measured(facts.noise if facts else None, facts.noise_text if facts else "")
+        self._panel.set_cost(self._cost(facts))
+
+    def _cost(self, facts: Facts | None) -> str:
+        if facts is None or not facts.device:
+            return ""
+        if not facts.seconds:
+            return self.tr("{model} on {device}").format(model=facts.model, device=facts.device)
+        about = words.duration(facts.seconds)
+        return self.tr("{model}: about {time} for this photo on {device}").format(
+            model=facts.model, time=about, device=facts.device
+        )
+
+    def _fitting(self, document: Document, recipe: Recipe) -> Recipe:
+        """A recipe from another photo: a model of the other domain would only fail."""
+        model, facts = self._models.get(recipe.model), document.facts
+        misfit = model is not None and facts is not None and facts.domain and model.domain != facts.domain
+        return replace(recipe, model="auto", noise=None) if misfit else recipe
+
+    @Slot(object)
+    def _show(self, document: Document | None) -> None:
+        self._panel.set_recipe(document.recipe if document else Recipe())
+        self.set_facts(document.facts if document else None)
+
+    @Slot(object, str)
+    def _edited(self, recipe: Recipe, what: str) -> None:
+        document = self._session.current
+        if document is not None:
+            document.edit(self._fitting(document, recipe), what)
+
+    @Slot()
+    def _let_go(self) -> None:
+        if self._session.current is not None:
+            self._session.current.end_gesture()
+
+    @Slot(str)
+    def _show_card(self, name: str) -> None:
+        current = self._session.current
+        if name == "auto" and current is not None and current.facts is not None:
+            name = current.facts.model
+        model = self._models.get(name)
+        if model is not None:
+            ModelCard(_facts(model), self._window).open()
+
+
+def _facts(model: Model) -> ModelFacts:
+    return ModelFacts(
+        name=model.name,
+        domain=model.domain,
+        summary=model.summary,
+        licence=model.licence,
+        parameter_count=model.parameter_count,
+        giga_macs=model.giga_macs,
+        training=dict(model.training),
+        scores=dict(model.scores),
+        card=model.card,
+    )

@@ -1,0 +1,96 @@
+"""What the denoising thread tells the window: one frozen value for each thing that happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from denoiser_app.core.photo import Metadata
+from denoiser_app.core.tiling import Box
+from denoiser_app.engine.picture import Picture
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model as the window shows it; ``card`` is Markdown, ``facts`` what its manifest says."""
+
+    name: str
+    domain: str
+    summary: str
+    licence: str
+    parameter_count: int
+    giga_macs: float
+    training: Mapping[str, object] = field(default_factory=dict)
+    scores: Mapping[str, object] = field(default_factory=dict)
+    card: str = ""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The networks can be used."""
+
+    models: tuple[Model, ...]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The photo is read; ``picture`` shows it, and fills with what is denoised."""
+
+    path: Path
+    picture: Picture
+    metadata: Metadata
+    domain: str
+    megapixels: float
+
+
+@dataclass(frozen=True)
+class Started:
+    """The network is about to run. seconds: for the whole photo, expected."""
+
+    model: str
+    device: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The noise level in the recipe's units (1/255), and where it comes from."""
+
+    level: float
+    text: str
+
+
+@dataclass(frozen=True)
+class TileArrived:
+    """``box``, upright, is denoised now; ``done`` of ``total`` pixels are."""
+
+    box: Box
+    done: int
+    total: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The whole photo is denoised. shift: how far the mean colour moved, in 1/255 of red, green and blue, where that is
+    more than it should be."""
+
+    remembered: bool
+    seconds: float
+    shift: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The work was cancelled; what was done until then stays."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The work ended with an error; the window puts it into words."""
+
+    error: BaseException
+
+
+Event = Ready | Opened | Started | Measured | TileArrived | Finished | Stopped | Failed

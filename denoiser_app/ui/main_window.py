@@ -1,0 +1,397 @@
+"""The window: where everything is, and who hears whom. What is done is in ``control``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from denoiser_app.formats.thumbnail_cache import ThumbnailCache
+from denoiser_app.ui import messages, recent
+from denoiser_app.ui.actions import Actions
+from denoiser_app.ui.control.current import Current
+from denoiser_app.ui.control.editing import Editing
+from denoiser_app.ui.control.exporting import ExportControl
+from denoiser_app.ui.control.helping import Helping
+from denoiser_app.ui.control.opening import Opening
+from denoiser_app.ui.control.preferring import Preferring
+from denoiser_app.ui.control.remembering import Remembering
+from denoiser_app.ui.control.viewing import Viewing
+from denoiser_app.ui.filmstrip import Filmstrip
+from denoiser_app.ui.filmstrip_model import PhotoState
+from denoiser_app.ui.history import History
+from denoiser_app.ui.jobs.denoising import Denoising
+from denoiser_app.ui.jobs.exporting import Exporting
+from denoiser_app.ui.jobs.previews import Previews
+from denoiser_app.ui.jobs.services import Compute, Services
+from denoiser_app.ui.panels.adjust import AdjustPanel
+from denoiser_app.ui.panels.empty import EmptyPage
+from denoiser_app.ui.panels.job_bar import JobBar
+from denoiser_app.ui.panels.status import Status
+from denoiser_app.ui.preferences import ExportDefaults, Preferences
+from denoiser_app.ui.presets import Presets
+from denoiser_app.ui.session import Document, Session
+from denoiser_app.ui.view.navigator import Navigator
+from denoiser_app.ui.view.photo_view import PhotoView
+
+_TOOLS = (
+    "open folder | split side_by_side before after removed turn_divider | fit full_size zoom_out zoom_in | loupe"
+).split()
+_PANEL_WIDTH = 320
+
+
+class MainWindow(QMainWindow):
+    """services: what denoises; thumbnails: where small pictures are kept, None keeps none."""
+
+    def __init__(self, services: Services, preferences: Preferences, thumbnails: ThumbnailCache | None = None) -> None:
+        super().__init__()
+        self.services, self.preferences = services, preferences
+        self.session, self.presets = Session(self), Presets()
+        self.denoising = Denoising(services, compute_of(preferences), self)
+        self.previews = Previews(thumbnails, self)
+        self.exporting = Exporting(services, lambda: self.denoising.busy, self)
+        self._make_widgets()
+        self._make_controllers()
+        self._arrange()
+        self._connect()
+        self.retranslate()
+        self._restore()
+        self._show_current(None)
+
+    # --- what there is ----------------------------------------------------------------------------------------------
+
+    def _make_widgets(self) -> None:
+        self.view, self.navigator = PhotoView(), Navigator()
+        self.panel = AdjustPanel(self.presets)
+        self.strip, self.job_bar, self.empty = Filmstrip(), JobBar(), EmptyPage()
+        self.status = Status()
+        self.actions_by_name = Actions(self)
+        self.job_bar.hide()
+
+    def _make_controllers(self) -> None:
+        selection = self.strip.selected
+        self.current = Current(self.session, self.denoising, self.previews, self.presets, self.view, self.navigator)
+        self.editing = Editing(self.session, self.panel, selection, self)
+        self.memory = Remembering(History(), self)
+        self.opening = Opening(self.session, self.strip, self.previews, self.memory, self)
+        self.viewing = Viewing(self.view, self.navigator, self.status, self.actions_by_name)
+        self.export = ExportControl(
+            self.session,
+            self.exporting,
+            self.job_bar,
+            selection,
+            lambda: compute_of(self.preferences),
+            lambda: self.preferences.export,
+            self,
+        )
+        self.preferring = Preferring(self)
+        self.helping = Helping(self, self.actions_by_name)
+
+    def _arrange(self) -> None:
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.view)
+        self.side = QWidget()
+        self.side.setObjectName("side")
+        side = QVBoxLayout(self.side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        side.addWidget(self.navigator)
+        side.addWidget(self.panel, 1)
+        self.side.setMinimumWidth(_PANEL_WIDTH)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.stack)
+        self.splitter.addWidget(self.side)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setChildrenCollapsible(False)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.job_bar)
+        column.addWidget(self.strip)
+        self.setCentralWidget(whole)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(960, 600))
+        self._make_tool_bar()
+
+    def _make_tool_bar(self) -> None:
+        bar = QToolBar()
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in _TOOLS:
+            if name == "|":
+                bar.addSeparator()
+            else:
+                bar.addAction(self.actions_by_name["open_folder" if name == "folder" else name])
+        spring = QWidget()
+        QHBoxLayout(spring).addStretch()
+        bar.addWidget(spring)
+        bar.addAction(self.actions_by_name["export"])
+        button = bar.widgetForAction(self.actions_by_name["export"])
+        assert isinstance(button, QToolButton)
+        button.setObjectName("primary")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.tool_bar = bar
+        self.addToolBar(bar)
+
+    # --- who hears whom ---------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.session.current_changed.connect(self._show_current)
+        self.current.state.connect(self._show_state)
+        self.current.status.connect(self.status.show_work)
+        self.current.facts.connect(self.editing.set_facts)
+        self.current.facts.connect(self.status.show_facts)
+        self.current.models.connect(self.editing.set_models)
+        self.export.state.connect(self._show_exported)
+        self.export.defaults.connect(self._keep_export_defaults)
+        self.opening.said.connect(self._say)
+        self.opening.changed.connect(self._fill_recent)
+        self.view.files_dropped.connect(self.opening.open)
+        self.empty.files_dropped.connect(self.opening.open)
+        self.empty.open_photos.connect(self.opening.ask_photos)
+        self.empty.open_folder.connect(self.opening.ask_folder)
+        self.empty.open_samples.connect(self.opening.open_samples)
+        self.empty.open_recent.connect(self._open_recent)
+        self.panel.lift_changed.connect(self.view.set_lift)
+        self.panel.preset_failed.connect(self._say_error)
+        self.status.stop_requested.connect(self.current.stop)
+        self._connect_actions()
+
+    def _connect_actions(self) -> None:
+        for name, slot in {
+            "open": self.opening.ask_photos,
+            "open_folder": self.opening.ask_folder,
+            "samples": self.opening.open_samples,
+            "export": self.export.ask,
+            "show_in_folder": self._show_in_folder,
+            "close_photo": self._close_photo,
+            "close_all": self._close_all,
+            "preferences": self.preferring.ask,
+            "quit": self.close,
+            "copy_settings": self.editing.copy,
+            "paste_settings": self.editing.paste,
+            "reset": self.editing.reset,
+            "panels": self.side.setVisible,
+            "filmstrip": self._show_strip,
+            "full_screen": self._full_screen,
+            "next": self.strip.next,
+            "previous": self.strip.previous,
+            "denoise": self.current.denoise_afresh,
+            "stop": self._stop,
+            "keys": self.helping.keys,
+            "copy_report": self.helping.copy_report,
+            "about": self.helping.about,
+        }.items():
+            action = self.actions_by_name[name]
+            (action.toggled if action.isCheckable() else action.triggered).connect(slot)
+        self.editing.can_paste.connect(self.actions_by_name["paste_settings"].setEnabled)
+        self.actions_by_name["paste_settings"].setEnabled(False)
+        for action in self.actions_by_name.in_view():
+            self.view.addAction(action)
+        for name in ("panels", "filmstrip"):
+            self.actions_by_name[name].setChecked(True)
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        bar.clear()
+        for number, (title, actions) in enumerate(self.actions_by_name.menus()):
+            menu = bar.addMenu(title)
+            if number == 1:
+                self._add_undo(menu)
+            for action in actions:
+                menu.addAction(action) if action else menu.addSeparator()
+                if action is self.actions_by_name["open_folder"]:
+                    self.recent_menu = menu.addMenu(self.tr("Open &recent"))
+            if number == 1:
+                menu.addMenu(self.panel.presets_menu)
+        self._fill_recent()
+
+    def _add_undo(self, menu: QMenu) -> None:
+        group = self.session.undo_group
+        if not hasattr(self, "undo"):
+            self.undo, self.redo = group.createUndoAction(self), group.createRedoAction(self)
+            self.undo.setShortcut(QKeySequence("Ctrl+Z"))
+            self.redo.setShortcut(QKeySequence("Ctrl+Shift+Z"))
+        menu.addActions([self.undo, self.redo])
+        menu.addSeparator()
+
+    def retranslate(self) -> None:
+        """All words of the window itself in the current language; widgets see to their own."""
+        self.actions_by_name.retranslate()
+        self._make_menus()
+        self.tool_bar.setWindowTitle(self.tr("Tools"))
+        self._title()
+
+    # --- what happens -----------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_current(self, document: Document | None) -> None:
+        there = document is not None
+        self.stack.setCurrentWidget(self.view if there else self.empty)
+        self.side.setVisible(there and self.actions_by_name["panels"].isChecked())
+        self._show_strip(self.actions_by_name["filmstrip"].isChecked())
+        for name in _NEEDS_PHOTO:
+            self.actions_by_name[name].setEnabled(there)
+        if document is not None:
+            self.strip.select(document.path)
+            self.view.setFocus()
+        self._title()
+
+    def _title(self) -> None:
+        document = self.session.current
+        self.setWindowFilePath(str(document.path) if document else "")
+        self.setWindowTitle(f"{document.path.name} – Denoiser" if document else "Denoiser")
+
+    @Slot(object, object, str)
+    def _show_state(self, document: Document, state: PhotoState, reason: str) -> None:
+        self._show_path_state(document.path, state, reason)
+
+    @Slot(object, object, str)
+    def _show_path_state(self, path: Path, state: PhotoState, reason: str) -> None:
+        self.strip.update_entry(path, state=state, reason=reason)
+
+    @Slot(object, object, str)
+    def _show_exported(self, path: Path, state: PhotoState, reason: str) -> None:
+        if path in self.session.paths:
+            self._show_path_state(path, state, reason)
+            if state is PhotoState.EXPORTED:
+                self.memory.exported(self.session.document(path))
+
+    @Slot(bool)
+    def _show_strip(self, wanted: bool) -> None:
+        self.strip.setVisible(wanted and self.session.current is not None)
+
+    @Slot(bool)
+    def _full_screen(self, wanted: bool) -> None:
+        self.showFullScreen() if wanted else self.showNormal()
+
+    @Slot()
+    def _stop(self) -> None:
+        """Escape: out of full screen first, then the work."""
+        if self.isFullScreen():
+            self.actions_by_name["full_screen"].setChecked(False)
+        else:
+            self.current.stop()
+
+    @Slot()
+    def _show_in_folder(self) -> None:
+        from denoiser_app.ui.platform import reveal
+
+        if self.session.current is not None:
+            reveal.show_in_folder(self.session.current.path)
+
+    @Slot()
+    def _close_photo(self) -> None:
+        if self.session.current is not None:
+            self.session.close([self.session.current.path])
+
+    @Slot()
+    def _close_all(self) -> None:
+        self.session.close(self.session.paths)
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.status.say(text)
+
+    @Slot(object)
+    def _say_error(self, error: BaseException) -> None:
+        self._say(messages.sentence(error))
+
+    @Slot(object)
+    def _keep_export_defaults(self, defaults: ExportDefaults) -> None:
+        self.preferences = replace(self.preferences, export=defaults)
+        self.preferring.save()
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for path in recent.paths():
+            action = QAction(str(path), self.recent_menu)
+            action.setData(str(path))
+            action.triggered.connect(self._open_recent_action)
+            self.recent_menu.addAction(action)
+        self.recent_menu.setEnabled(not self.recent_menu.isEmpty())
+        self.empty.set_recent(recent.paths())
+
+    @Slot()
+    def _open_recent_action(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.opening.open([Path(action.data())])
+
+    @Slot(object)
+    def _open_recent(self, path: Path) -> None:
+        self.opening.open([path])
+
+    # --- beginning and end ------------------------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        settings = QSettings()
+        self.resize(1360, 860)
+        geometry, sizes = settings.value("window/geometry"), settings.value("window/splitter")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        if sizes is not None:
+            self.splitter.restoreState(sizes)
+        else:
+            self.splitter.setSizes([1360 - _PANEL_WIDTH, _PANEL_WIDTH])
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if self.export.running and not self._really_close():
+            event.ignore()
+            return
+        settings = QSettings()
+        settings.setValue("window/geometry", self.saveGeometry())
+        settings.setValue("window/splitter", self.splitter.saveState())
+        self.hide()
+        for work in (self.exporting, self.denoising, self.previews, self.opening, self.preferring, self.memory):
+            work.close()
+        event.accept()
+
+    def _really_close(self) -> bool:
+        question = self.tr("Photos are still being exported. Stop and close? What is written stays.")
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close"), question, parent=self)
+        stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Go on exporting"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.exec()
+        return box.clickedButton() is stop
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "tool_bar"):
+            self.retranslate()
+        super().changeEvent(event)
+
+
+_NEEDS_PHOTO = (
+    "export show_in_folder close_photo close_all copy_settings reset split side_by_side before after removed"
+    " removed_color turn_divider fit full_size toggle_zoom zoom_in zoom_out loupe panels filmstrip next previous"
+    " denoise"
+).split()
+
+
+def compute_of(preferences: Preferences) -> Compute:
+    """Where the network runs, as preferred."""
+    return Compute(preferences.device, preferences.threads, preferences.display)

@@ -1,0 +1,1 @@
+"""What is around the photo: the settings, the export, the preferences, the help."""

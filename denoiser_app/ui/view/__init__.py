@@ -1,0 +1,1 @@
+"""How a photo is looked at: viewport, painting, split view, loupe, navigator."""
