@@ -1,7 +1,8 @@
 # make run      set up, denoise the sample photos into out/, open the window where there is one
 # make test     set up, run the tests             make lint      ruff, mypy and the direction of imports
-# make bench    quality and speed tables          make package   wheel and source archive into dist/
-# make lock     pin the packages anew             make clean     remove what was made, but not .venv
+# make bench    quality and speed tables          make bench-ui  how the window feels
+# make package  wheel and source archive          make lock      pin the packages anew
+# make clean    remove what was made, not .venv   make translations   catalogues from the strings in the code
 
 PYTHON ?= python3
 DATA ?= ../shared/data
@@ -11,7 +12,7 @@ READY := $(VENV)/.ready
 QT := $(VENV)/.qt-checked
 SAMPLES := $(wildcard resources/samples/*.dng resources/samples/*.jpg)
 
-.PHONY: run test lint format bench package lock clean
+.PHONY: run test lint format bench bench-ui package translations lock clean
 
 run: $(READY)
 	@$(BIN)/python packaging/check_system.py || true
@@ -40,6 +41,13 @@ bench: $(READY)
 	$(BIN)/denoiser-app benchmark pairs $(DATA)/raw/synthetic_dng
 	$(BIN)/denoiser-app benchmark raw $(DATA)/eval/Kodak24_500
 	$(BIN)/denoiser-app benchmark speed
+
+bench-ui: $(READY) $(QT)
+	@$(BIN)/python -m tests.bench.ui
+
+translations: $(READY)
+	@$(BIN)/python packaging/translations.py update
+	@$(BIN)/python packaging/translations.py release
 
 package: $(READY)
 	@$(BIN)/python -m hatchling build

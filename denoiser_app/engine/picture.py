@@ -88,6 +88,20 @@ class Picture:
         self.denoised = target
         self.finished = (Box(0, self.size[0], 0, self.size[1]),)
 
+    def renew(self, rendering: Rendering, denoised: Denoised, token: CancelToken | None = None) -> None:
+        """The original is known better now (a raw's demosaic has come): both pyramids are written anew, in place, with
+        what is denoised so far kept. Nobody else may write meanwhile. Raises Cancelled, ProfileUnusable."""
+        _fill(self.original, lambda box: rendering.original(rendering.sensor_box(box)), token)
+        if self.denoised is not self.original:
+            _fill(self.denoised, lambda box: self._composed(rendering, denoised, box), token)
+
+    def _composed(self, rendering: Rendering, denoised: Denoised, box: Box) -> Codes:
+        """View codes of an upright box: what is denoised, and the original elsewhere."""
+        codes = np.array(self.original.levels[0][box.slices])
+        for part in filter(None, (box.intersection(done) for done in self.finished)):
+            codes[part.within(box)] = rendering.denoised(denoised, rendering.sensor_box(part))
+        return codes
+
     def bounds(self, level: int) -> Box:
         """All of the picture, in pixels of a level."""
         height, width = self.original.levels[level].shape[:2]

@@ -16,8 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from denoiser_app.core.cfa import interpolate
 from denoiser_app.core.color import Matrix, Transfer, color_space, matrix_from_srgb, matrix_to_xyz
-from denoiser_app.core.photo import CODE_BLACK, CODE_WHITE, Photo, RawPhoto, RgbPhoto
+from denoiser_app.core.photo import CODE_BLACK, CODE_WHITE, Photo, RawPhoto, RgbPhoto, to_code
 from denoiser_app.core.tiling import Box
 from denoiser_app.engine.denoised import Denoised
 from denoiser_app.engine.display import VIEW_BLACK, VIEW_UNIT, Codes, Display, Output, affine, codes_of_light
@@ -27,6 +28,8 @@ from denoiser_app.formats import icc
 Weights = tuple[float, float, float]
 Coding = Callable[[Codes], Any]
 
+_REACH = 12
+"""More pixels than ``interpolate`` looks at on either side, for any period."""
 _BACK = {6: 8, 8: 6}
 """The EXIF orientations that are not their own inverse."""
 
@@ -87,10 +90,19 @@ class Rendering:
 
     def _original_codes(self, box: Box) -> Codes:
         if isinstance(self.photo, RawPhoto):
-            assert self.photo.demosaiced is not None, "read the photo with demosaic=True"
-            return self.photo.demosaiced[box.slices]
+            return self._draft(box) if self.photo.demosaiced is None else self.photo.demosaiced[box.slices]
         piece = self.photo.rgb[box.slices]
         return np.asarray(cv2.addWeighted(piece, 65535.0, piece, 0.0, 0.0, dtype=cv2.CV_16U))
+
+    def _draft(self, box: Box) -> Codes:
+        """A raw that was read without its demosaic, interpolated here: the same to the eye but at fine edges, and
+        there as soon as the sensor's data are."""
+        assert isinstance(self.photo, RawPhoto)
+        step = -(-_REACH // self.photo.cfa.period) * self.photo.cfa.period
+        top, left = (max(0, start - step) // step * step for start in (box.top, box.left))
+        piece = self.photo.mosaic[top : box.bottom + step, left : box.right + step]
+        planes = interpolate(piece, self.photo.cfa)
+        return to_code(planes[box.top - top :, box.left - left :][: box.size[0], : box.size[1]])
 
     @cached_property
     def _way(self) -> _Way:

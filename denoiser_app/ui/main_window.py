@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         side = QVBoxLayout(self.side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
-        side.addWidget(self.navigator)
+        side.addWidget(self.navigator, 1000)  # gets what the panel does not need, up to its greatest height
         side.addWidget(self.panel, 1)
         self.side.setMinimumWidth(_PANEL_WIDTH)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -127,6 +127,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.job_bar)
         column.addWidget(self.strip)
         self.setCentralWidget(whole)
+        room = self.status.stop.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # the photo must not move when the work begins and ends
+        self.status.stop.setSizePolicy(room)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.setAcceptDrops(True)
@@ -197,7 +200,7 @@ class MainWindow(QMainWindow):
             "full_screen": self._full_screen,
             "next": self.strip.next,
             "previous": self.strip.previous,
-            "denoise": self.current.denoise_afresh,
+            "denoise": self.current.denoise_again,
             "stop": self._stop,
             "keys": self.helping.keys,
             "copy_report": self.helping.copy_report,
@@ -265,6 +268,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object, str)
     def _show_state(self, document: Document, state: PhotoState, reason: str) -> None:
+        if state in (PhotoState.NEW, PhotoState.DENOISED) and self.memory.was_exported(document.path):
+            state = PhotoState.EXPORTED
         self._show_path_state(document.path, state, reason)
 
     @Slot(object, object, str)

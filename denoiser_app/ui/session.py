@@ -37,6 +37,8 @@ class Document(QObject):
     def __init__(self, path: Path, recipe: Recipe, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path = path
+        self.fresh = True
+        """Nothing was ever chosen for it: a preset may be."""
         self.facts: Facts | None = None
         self.undo = QUndoStack(self)
         self.undo.setUndoLimit(_UNDO_LIMIT)

@@ -84,6 +84,8 @@ QAbstractSpinBox { qproperty-alignment: "AlignRight | AlignVCenter"; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: $u16; }
 QAbstractSpinBox::up-arrow { image: url("$up"); width: $u8; height: $u8; }
 QAbstractSpinBox::down-arrow { image: url("$down"); width: $u8; height: $u8; }
+QAbstractSpinBox[role="number"] { padding: $u1 $u5; }
+QAbstractSpinBox[role="number"]:focus { padding: 0 $u4; }
 QAbstractSpinBox[role="number"]::up-button, QAbstractSpinBox[role="number"]::down-button { width: 0; }
 QAbstractSpinBox[role="number"]::up-arrow, QAbstractSpinBox[role="number"]::down-arrow { image: none; width: 0; }
 
@@ -93,6 +95,9 @@ QComboBox:disabled { color: $disabled; }
 QComboBox:!editable:hover { background: $hover; }
 QComboBox:focus { border: 2px solid $accent; }
 QComboBox:editable:focus { padding: $u2 $u2; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QComboBox QLineEdit:disabled { background: transparent; border: none;
+    padding: 0; }
+QComboBox:editable:disabled { background: transparent; border-color: $button; }
 QComboBox::drop-down { border: none; width: $u18; }
 QComboBox::down-arrow { image: url("$down"); width: $u12; height: $u12; }
 QComboBox QAbstractItemView { background: $base; border: 1px solid $line; selection-background-color: $selected;
@@ -124,6 +129,7 @@ QCheckBox::indicator:checked:disabled { background: $disabled; }
 QAbstractItemView { border: 1px solid transparent; }
 QDialog QAbstractItemView, QAbstractScrollArea[role="text"] { border: 1px solid $line; border-radius: $u3; }
 QAbstractItemView:focus, QAbstractScrollArea[role="text"]:focus { border: 1px solid $accent; }
+QDialog QListView::item { padding: $u3 $u4; }
 QTabBar:focus { outline: none; }
 QTabBar::tab { background: transparent; color: $muted; padding: $u4 $u10; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }

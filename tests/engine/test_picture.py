@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from denoiser_app.core.grain import grain
+from denoiser_app.core.photo import from_code
 from denoiser_app.core.progress import Cancelled, CancelToken
 from denoiser_app.core.recipe import Recipe
 from denoiser_app.core.tiling import Box, TilePlan
-from denoiser_app.engine.display import open_display
+from denoiser_app.engine.display import VIEW_UNIT, open_display
 from denoiser_app.engine.frame import Frame
 from denoiser_app.engine.picture import Picture
 from denoiser_app.engine.rendering import Rendering
@@ -85,6 +87,26 @@ def test_cancelled_work_says_so_and_claims_nothing() -> None:
         picture.restore(rendering, pair[1], token)
     assert picture.finished == ()
     np.testing.assert_array_equal(picture.denoised.levels[0], picture.original.levels[0])
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_raw_is_shown_before_its_demosaic_and_renewed_by_it(orientation: int) -> None:
+    photo, denoised = noisy_raw(150, 220, orientation, sigma=0.0)
+    assert photo.demosaiced is not None
+    sites = photo.cfa.colors(150, 220)[..., None]
+    mosaic = np.take_along_axis(from_code(photo.demosaiced), sites.astype(np.intp), 2)[..., 0]
+    careful = Rendering(replace(photo, mosaic=mosaic), open_display("srgb"))
+    hasty = Rendering(replace(photo, mosaic=mosaic, demosaiced=None), open_display("srgb"))
+    picture, whole = Picture.of(hasty), Picture.of(careful)
+    difference = picture.original.levels[0].astype(float) - whole.original.levels[0]
+    assert np.abs(difference).mean() < 0.01 * VIEW_UNIT
+    for box in (Box(0, 64, 32, 100), Box(64, 150, 0, 220)):
+        picture.put(hasty, denoised, box)
+        whole.put(careful, denoised, box)
+    picture.renew(careful, denoised)
+    for renewed, direct in ((picture.original, whole.original), (picture.denoised, whole.denoised)):
+        for one, other in zip(renewed.levels, direct.levels, strict=True):
+            np.testing.assert_array_equal(one, other)
 
 
 def test_the_loupe_tells_what_the_view_shows() -> None:

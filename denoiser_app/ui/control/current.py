@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from denoiser_app.core.errors import ModelWrongDomain
 from denoiser_app.core.recipe import Recipe
 from denoiser_app.core.tiling import Box
 from denoiser_app.ui import messages, words
@@ -16,6 +19,7 @@ from denoiser_app.ui.session import Document, Facts, Session
 from denoiser_app.ui.view.navigator import Navigator
 from denoiser_app.ui.view.photo_view import PhotoView
 
+AUTO = Recipe.model
 SETTLE = 120
 """Milliseconds that a photo has to stay before it is read: arrow keys held down only show previews."""
 DEBOUNCE = 350
@@ -47,6 +51,7 @@ class Current(QObject):
         self._session, self._denoising, self._previews, self._view = session, denoising, previews, view
         self._presets, self._navigator = presets, navigator
         self._shown: Recipe | None = None
+        self._worked_on: Document | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.denoise)
@@ -56,6 +61,7 @@ class Current(QObject):
         view.view_changed.connect(self._look)
         for signal, slot in (
             (denoising.opened, self._opened),
+            (denoising.developed, self._developed),
             (denoising.started, self._started),
             (denoising.measured, self._measured),
             (denoising.tile_arrived, self._tile),
@@ -67,30 +73,35 @@ class Current(QObject):
             signal.connect(slot)
 
     @Slot()
-    def denoise(self, fresh: bool = False) -> None:
+    def denoise(self) -> None:
         """Denoise the current photo with its recipe; from the cache if it has been done before."""
         document = self._session.current
         if document is None:
             return
-        self._shown = document.recipe
+        self._shown, self._worked_on = document.recipe, document
+        if self._view.picture is not None:  # what may have failed before is tried again
+            self._view.set_message(None)
         self.state.emit(document, PhotoState.WORKING, "")
-        self._denoising.request(document.path, document.recipe, fresh)
+        self._denoising.request(document.path, document.recipe)
 
     @Slot()
-    def denoise_afresh(self) -> None:
-        """The file is read again: it may have come back, or have changed."""
+    def denoise_again(self) -> None:
+        """Go on after a stop, or try again: the file is read anew if it failed, has come back or has changed."""
         self._view.set_message(None)
-        self.denoise(fresh=True)
+        self.denoise()
 
     @Slot()
     def stop(self) -> None:
         """Stop denoising; what is done stays."""
-        self._timer.stop()
         self._denoising.cancel()
+        if self._timer.isActive():  # it was about to begin
+            self._timer.stop()
+            self._stopped()
 
     @Slot(object)
     def _open(self, document: Document | None) -> None:
         self._timer.stop()
+        self._shown = None
         self._denoising.cancel()
         self._view.set_picture(None)
         self._navigator.set_picture(None)
@@ -112,8 +123,12 @@ class Current(QObject):
         """The recipe changed: the view blends anew at once; the network runs only if it has to."""
         self._view.set_recipe(recipe)
         self._navigator.set_recipe(recipe)
-        if self._shown is not None and recipe.inference_key() != self._shown.inference_key():
+        if self._shown is None:  # it is not even read yet
+            return
+        if recipe.inference_key() != self._shown.inference_key():
             self._timer.start(DEBOUNCE)
+        else:  # there and back: what is done, or being done, is right
+            self._timer.stop()
 
     @Slot(object)
     def _preview(self, result: Small | NoPreview) -> None:
@@ -129,7 +144,7 @@ class Current(QObject):
 
     def _begin_with(self, document: Document, facts: Facts) -> None:
         """The first facts of a photo: a preset may be meant for its camera and ISO."""
-        untouched = document.undo.count() == 0 and document.recipe == Recipe()
+        untouched = document.fresh and document.undo.count() == 0 and document.recipe == Recipe()
         document.facts = facts
         preset = self._presets.match(facts.metadata) if untouched else None
         if preset is not None:
@@ -151,6 +166,12 @@ class Current(QObject):
         self._view.set_picture(event.picture)
         self._navigator.set_picture(event.picture)
         self.status.emit(self.tr("Getting ready..."), 0.0)
+
+    @Slot(object)
+    def _developed(self, event: events.Developed) -> None:
+        if self._view.picture is event.picture:
+            self._view.picture_changed()
+            self._navigator.tile_arrived()
 
     @Slot(object)
     def _started(self, event: events.Started) -> None:
@@ -180,7 +201,7 @@ class Current(QObject):
 
     @Slot(object)
     def _finished(self, event: events.Finished) -> None:
-        document = self._session.current
+        document, self._worked_on = self._session.current, None
         self._view.set_progress(None)
         if document is None:
             return
@@ -198,16 +219,26 @@ class Current(QObject):
 
     @Slot()
     def _stopped(self) -> None:
-        document = self._session.current
+        """Esc, or another photo was chosen: the session's current one may not be the one that was worked on."""
+        document, self._worked_on = self._worked_on or self._session.current, None
         self._view.set_progress(None)
-        if document is not None:
-            self.state.emit(document, PhotoState.NEW, "")
+        if document is None:
+            return
+        self.state.emit(document, PhotoState.NEW, "")
+        if document is self._session.current:
+            self._view.set_message(None)
             self.status.emit(self.tr("Stopped. Ctrl+R goes on."), None)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        document = self._session.current
+        document, self._worked_on = self._session.current, None
         self._view.set_progress(None)
+        if document is not None and isinstance(error, ModelWrongDomain) and document.recipe.model != AUTO:
+            # It came with a preset or from another photo, when nobody knew yet what kind of photo this is.
+            document.edit(replace(document.recipe, model=AUTO, noise=None), "model")
+            document.end_gesture()
+            self.denoise()
+            return
         sentence = messages.sentence(error)
         self.status.emit("", None)
         self._view.set_message(sentence)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from denoiser_app.core.recipe import Recipe
+from denoiser_app.formats.sniff import RAW_SUFFIXES
 from denoiser_app.ui import words
 from denoiser_app.ui.jobs.events import Model
 from denoiser_app.ui.panels.adjust import AdjustPanel, ModelChoice
@@ -85,8 +86,8 @@ class Editing(QObject):
 
     def _fitting(self, document: Document, recipe: Recipe) -> Recipe:
         """A recipe from another photo: a model of the other domain would only fail."""
-        model, facts = self._models.get(recipe.model), document.facts
-        misfit = model is not None and facts is not None and facts.domain and model.domain != facts.domain
+        model = self._models.get(recipe.model)
+        misfit = model is not None and model.domain != _domain(document)
         return replace(recipe, model="auto", noise=None) if misfit else recipe
 
     @Slot(object)
@@ -113,6 +114,13 @@ class Editing(QObject):
         model = self._models.get(name)
         if model is not None:
             ModelCard(_facts(model), self._window).open()
+
+
+def _domain(document: Document) -> str:
+    """'raw' or 'rgb'; of a photo that was not opened yet, by its name."""
+    if document.facts is not None and document.facts.domain:
+        return document.facts.domain
+    return "raw" if document.path.suffix.lower() in RAW_SUFFIXES else "rgb"
 
 
 def _facts(model: Model) -> ModelFacts:

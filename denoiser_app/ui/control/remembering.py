@@ -28,8 +28,11 @@ class Remembering(QObject):
 
     def document(self, path: Path) -> Document:
         """A photo with the settings it had last time."""
+        if self._changed:  # it may be among them
+            self.flush()
         known = self._history.recall(path)
         document = Document(path, known.recipe if known else Recipe())
+        document.fresh = known is None
         if known and known.exported:
             self._exported.add(path)
         document.recipe_changed.connect(self._recipe_changed)

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from denoiser_app.core.errors import Cancelled
-from denoiser_app.core.photo import Photo
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.core.recipe import Recipe
 from denoiser_app.core.tiling import Box
 from denoiser_app.engine.cache import Key
 from denoiser_app.engine.denoised import Denoised
-from denoiser_app.engine.display import open_display
-from denoiser_app.engine.picture import Picture
-from denoiser_app.engine.rendering import Rendering
-from denoiser_app.formats.read import read
 from denoiser_app.ui.jobs import events
+from denoiser_app.ui.jobs.open_photo import OpenPhoto
 from denoiser_app.ui.jobs.services import Compute, Services
 
 if TYPE_CHECKING:
@@ -31,33 +27,21 @@ if TYPE_CHECKING:
     from denoiser_app.engine.noise_level import NoiseLevel
 
 
-@dataclass
-class _OnTheBench:
-    """The photo that is open, and what was made of it so far."""
-
-    key: Key
-    """What the file was when it was read."""
-    display: str
-    photo: Photo
-    rendering: Rendering
-    picture: Picture
-    denoised: Denoised
-    complete: str = ""
-    """What the whole of ``denoised`` was made with; '' while parts are missing."""
-
-
 class Bench:
-    """Reads, renders, denoises. focus: what is in view now, upright."""
+    """Reads, renders, denoises. focus: what is in view now, upright. tell: for what happens beside ``serve``."""
 
-    def __init__(self, services: Services, focus: Callable[[], Box | None]) -> None:
-        self._services, self._focus = services, focus
+    def __init__(
+        self, services: Services, focus: Callable[[], Box | None], tell: Callable[[events.Event], None]
+    ) -> None:
+        self._services, self._focus, self._tell = services, focus, tell
         self._worker: Any = None
         self._compute: Compute | None = None
-        self._open: _OnTheBench | None = None
+        self._open: OpenPhoto | None = None
 
     def clear(self) -> None:
         """Puts everything away."""
-        self._open = self._worker = None
+        self._put_away()
+        self._worker = None
 
     def serve(
         self, path: Path | None, recipe: Recipe, compute: Compute, token: CancelToken, fresh: bool
@@ -65,7 +49,7 @@ class Bench:
         """Opens the photo if it is not the one that lies here, and denoises it. Never raises."""
         try:
             if fresh or path is None:
-                self._open = None
+                self._put_away()
             if path is not None:
                 yield from self._lay_out(path, compute, token)
             yield from self._equip(compute)
@@ -76,19 +60,20 @@ class Bench:
         except Exception as error:  # noqa: BLE001 - told to the window, which stays usable
             yield events.Failed(error)
 
+    def _put_away(self) -> None:
+        if self._open is not None:
+            self._open.put_away()
+            self._open = None
+
     def _lay_out(self, path: Path, compute: Compute, token: CancelToken) -> Iterator[events.Event]:
-        """Reads the photo, or only renders it anew where the display has changed."""
+        """Reads the photo, unless it is this one as it is on the disk now, rendered for this display."""
         key = Key.of(path, "", "")
-        kept = self._open if self._open is not None and self._open.key == key else None
-        if kept is not None and kept.display == compute.display:
+        if self._open is not None and (self._open.key, self._open.display) == (key, compute.display):
             return
-        # The photo before this one is let go first: there may be no room for two.
-        self._open, photo = None, kept.photo if kept else None
-        del kept
-        photo = photo or read(path, token=token)
-        rendering = Rendering(photo, open_display(compute.display))
-        picture = Picture.of(rendering, token)
-        self._open = _OnTheBench(key, compute.display, photo, rendering, picture, Denoised.empty(photo))
+        self._put_away()  # first: there may be no room for two
+        self._open = OpenPhoto.read(path, key, compute.display, token)
+        self._open.develop(self._tell)
+        photo, picture = self._open.photo, self._open.picture
         megapixels = photo.size[0] * photo.size[1] / 1e6
         yield events.Opened(path, picture, photo.metadata, photo.domain, megapixels)
 
@@ -102,7 +87,7 @@ class Bench:
             self._worker, self._compute = self._services.make_worker(compute), compute
             yield events.Ready(_models())
 
-    def _denoise(self, open_: _OnTheBench, recipe: Recipe, token: CancelToken) -> Iterator[events.Event]:
+    def _denoise(self, open_: OpenPhoto, recipe: Recipe, token: CancelToken) -> Iterator[events.Event]:
         denoiser = self._worker.denoiser(recipe.model, open_.photo)
         made_with = f"{denoiser.descriptor.sha256} {recipe.inference_key()}"
         if open_.complete == made_with:
@@ -114,21 +99,20 @@ class Bench:
             yield from self._compute_tiles(open_, denoiser, recipe, key, token)
         open_.complete = made_with
 
-    def _remember(self, open_: _OnTheBench, denoiser: Denoiser, key: Key, token: CancelToken) -> Iterator[events.Event]:
+    def _remember(self, open_: OpenPhoto, denoiser: Denoiser, key: Key, token: CancelToken) -> Iterator[events.Event]:
         """The result from the cache, where it has been before."""
         open_.complete = ""
         entry = self._services.cache.get(key) if self._services.cache else None
         if entry is None or entry.codes.shape[:2] != open_.photo.size:
             return
-        open_.denoised = Denoised(open_.photo.domain, entry.codes)
         yield events.Started(denoiser.descriptor.name, denoiser.backend.label, 0.0)
         yield events.Measured(entry.noise, entry.noise_text)
-        open_.picture.restore(open_.rendering, open_.denoised, token)
+        open_.restore(Denoised(open_.photo.domain, entry.codes), token)
         open_.complete = "remembered"
         yield events.Finished(remembered=True, seconds=0.0)
 
     def _compute_tiles(
-        self, open_: _OnTheBench, denoiser: Denoiser, recipe: Recipe, key: Key, token: CancelToken
+        self, open_: OpenPhoto, denoiser: Denoiser, recipe: Recipe, key: Key, token: CancelToken
     ) -> Iterator[events.Event]:
         from denoiser_app.engine.noise_level import describe, level, noise_of
 
@@ -139,10 +123,9 @@ class Bench:
         token.check()
         noise = noise_of(open_.photo, recipe.noise)
         yield events.Measured(level(noise), describe(noise))
-        if not open_.denoised.codes.flags.writeable:  # the last result came from the cache
-            open_.denoised = Denoised.empty(open_.photo)
-        open_.picture.begin(keep=True)
+        open_.begin()
         yield from self._tiles(open_, denoiser, recipe, noise, token)
+        open_.wait_until_developed(token)
         shift = _shift(open_)
         yield events.Finished(remembered=False, seconds=time.monotonic() - started, shift=shift)
         if self._services.cache:
@@ -150,16 +133,14 @@ class Bench:
             self._services.cache.put(key, open_.denoised.codes, facts)
 
     def _tiles(
-        self, open_: _OnTheBench, denoiser: Denoiser, recipe: Recipe, noise: NoiseLevel, token: CancelToken
+        self, open_: OpenPhoto, denoiser: Denoiser, recipe: Recipe, noise: NoiseLevel, token: CancelToken
     ) -> Iterator[events.Event]:
         def focus() -> Box | None:
             box = self._focus()
             return None if box is None else open_.rendering.sensor_box(box)
 
         for tile in denoiser.run(open_.photo, recipe, focus, token, noise):
-            open_.denoised.put(tile.box, tile.pixels)
-            box = open_.picture.put(open_.rendering, open_.denoised, tile.box)
-            yield events.TileArrived(box, tile.done, tile.total, tile.note)
+            yield events.TileArrived(open_.put(tile), tile.done, tile.total, tile.note)
 
 
 def _pace(denoiser: Denoiser) -> float:
@@ -168,7 +149,7 @@ def _pace(denoiser: Denoiser) -> float:
     return seconds_per_megapixel(denoiser)
 
 
-def _shift(open_: _OnTheBench) -> tuple[float, float, float] | None:
+def _shift(open_: OpenPhoto) -> tuple[float, float, float] | None:
     """How far the colours moved, if that is worth a word."""
     from denoiser_app.engine.check import color_shift, warning
 

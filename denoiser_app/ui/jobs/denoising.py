@@ -43,7 +43,7 @@ class _Thread(QThread):
         self.setObjectName("denoising")
         self.mailbox: Latest[Request] = Latest()
         self.working = threading.Event()
-        self._bench = Bench(services, focus.get)
+        self._bench = Bench(services, focus.get, self._tell)
 
     def run(self) -> None:
         while (request := self.mailbox.take()) is not None:
@@ -52,6 +52,10 @@ class _Thread(QThread):
                 self.said.emit(request.number, event)
             self.working.clear()
         self._bench.clear()
+
+    def _tell(self, event: events.Event) -> None:
+        """For news that is true whatever is asked for."""
+        self.said.emit(0, event)
 
 
 class Focus:
@@ -77,6 +81,7 @@ class Denoising(QObject):
 
     ready = Signal(object)
     opened = Signal(object)
+    developed = Signal(object)
     started = Signal(object)
     measured = Signal(object)
     tile_arrived = Signal(object)
@@ -139,6 +144,8 @@ class Denoising(QObject):
     def _hear(self, number: int, event: events.Event) -> None:
         if isinstance(event, events.Ready):  # true whoever asked
             self.ready.emit(event)
+        elif isinstance(event, events.Developed):
+            self.developed.emit(event)
         elif number == self._number:
             self._tell(event)
 

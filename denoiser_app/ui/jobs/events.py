@@ -45,6 +45,13 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Developed:
+    """``picture`` shows the original of a raw as it will be exported; until now it was interpolated in haste."""
+
+    picture: Picture
+
+
+@dataclass(frozen=True)
 class Started:
     """The network is about to run. seconds: for the whole photo, expected."""
 
@@ -93,4 +100,4 @@ class Failed:
     error: BaseException
 
 
-Event = Ready | Opened | Started | Measured | TileArrived | Finished | Stopped | Failed
+Event = Ready | Opened | Developed | Started | Measured | TileArrived | Finished | Stopped | Failed

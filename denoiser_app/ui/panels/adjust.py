@@ -137,25 +137,25 @@ class AdjustPanel(QWidget):
         self._contents = QWidget()
         column = QVBoxLayout(self._contents)
         gap = self.fontMetrics().height()
-        column.setContentsMargins(gap, gap // 2, gap, gap)
-        column.setSpacing(gap // 3)
+        column.setContentsMargins(gap, gap // 2, gap, gap // 2)
+        column.setSpacing(gap // 4)
+        head = self._sections
         parts: dict[str, Sequence[QWidget | QHBoxLayout]] = {
-            "denoise": (self.strength, self.color, self.detail, self.grain),
-            "noise": (_row(self.automatic, self.measured), self.noise),
-            "model": (self.models,),
-            "view": (self.exposure, self.lift_note),
+            "denoise": (head["denoise"], self.strength, self.color, self.detail, self.grain),
+            "noise": (_row(head["noise"], self.measured, self.automatic), self.noise),
+            "model": (head["model"], self.models),
+            "view": (head["view"], self.exposure, self.lift_note),
         }
         for name, controls in parts.items():
             if name != "denoise":
-                column.addSpacing(gap // 3)
-                column.addWidget(_rule())
                 column.addSpacing(gap // 4)
-            for control in (self._sections[name], *controls):
+                column.addWidget(_rule())
+            for control in controls:
                 column.addLayout(control) if isinstance(control, QHBoxLayout) else column.addWidget(control)
         column.addStretch(1)
         self._footer = QWidget()
         foot = QHBoxLayout(self._footer)
-        foot.setContentsMargins(gap, gap // 2, gap, gap // 2)
+        foot.setContentsMargins(gap, gap // 3, gap, gap // 3)
         foot.addWidget(self.presets_button)
         foot.addStretch(1)
         foot.addWidget(self.reset_button)
@@ -318,6 +318,11 @@ class _Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """All of it: where there is room, nothing has to be scrolled to."""
+        whole = self._contents.sizeHint()
+        return QSize(whole.width() + self.verticalScrollBar().sizeHint().width(), whole.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         # The contents' own need of room changed (words, fonts): Qt does not pass that on.

@@ -54,6 +54,7 @@ class ExportFields(QWidget):
         self.problem = ""
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(self.fontMetrics().height())
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._build_pixels()
         self._build_name()

@@ -98,9 +98,13 @@ class KeyboardSheet(QDialog):
         layout.addWidget(buttons)
         self._find.textChanged.connect(self._fill)
         self._fill("")
-        metrics = self.fontMetrics()
-        room = self._page.sizeHint().width() + 6 * metrics.averageCharWidth()
-        self.resize(min(room, 190 * metrics.averageCharWidth()), 46 * metrics.height())
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """All of it, where the screen is large enough."""
+        metrics, whole, screen = self.fontMetrics(), self._page.sizeHint(), self.screen().availableSize()
+        width = min(whole.width() + 6 * metrics.averageCharWidth(), 190 * metrics.averageCharWidth())
+        self.resize(min(width, screen.width()), min(whole.height() + 8 * metrics.height(), screen.height() * 9 // 10))
 
     @property
     def shown(self) -> list[Line]:

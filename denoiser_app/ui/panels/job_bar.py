@@ -23,6 +23,8 @@ from denoiser_app.ui import icons, theme, words
 from denoiser_app.ui.stylesheet import role
 
 STEPS = 1000
+LINES = 6
+"""Of photos that failed, shown at once."""
 
 
 class JobBar(QWidget):
@@ -47,7 +49,6 @@ class JobBar(QWidget):
         self._list.setReadOnly(True)
         self._list.setTabChangesFocus(True)
         self._list.setAccessibleName(self.tr("Photos that were not exported, and why"))
-        self._list.setFixedHeight(7 * self.fontMetrics().height())
         self._list.hide()
         line = QHBoxLayout()
         line.setSpacing(10)
@@ -128,6 +129,8 @@ class JobBar(QWidget):
             parts.append(self.tr("%n not done", "", left))
         self._text.set(" · ".join(parts))
         self._failures = len(failed)
+        lines = min(max(len(failed), 2), LINES) + 1
+        self._list.setFixedHeight(lines * self.fontMetrics().lineSpacing())
         self._show_failures(False)
         self._set_icon("warning" if failed else "info" if left else "check")
         self._list.setPlainText("\n".join(f"{path.name}: {_without(path, sentence)}" for path, sentence in failed))

@@ -128,6 +128,7 @@ def _table(rows: list[tuple[str, str]]) -> QScrollArea:
     """Names and values one under the other; the values can be selected."""
     contents = QWidget()
     form = QFormLayout(contents)
+    form.setHorizontalSpacing(contents.fontMetrics().height())
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     for name, value in rows:

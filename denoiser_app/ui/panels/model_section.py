@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from denoiser_app.ui import icons
 from denoiser_app.ui.stylesheet import role
 
 AUTO = "auto"
@@ -37,15 +38,18 @@ class ModelSection(QWidget):
         self._domain: str | None = None
         self._name = AUTO
         self._cost = ""
-        self.combo, self.cost, self.about = _Choice(), QLabel(), QPushButton()
+        self.combo, self.cost, self.about = _Choice(), QLabel(), QToolButton()
+        icons.put(self.about, "info")
         role(self.cost, "note")
         self.cost.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.fontMetrics().height() // 3)
-        column.addWidget(self.combo)
+        column.setSpacing(self.fontMetrics().height() // 4)
+        line = QHBoxLayout()
+        line.addWidget(self.combo, 1)
+        line.addWidget(self.about)
+        column.addLayout(line)
         column.addWidget(self.cost)
-        column.addWidget(self.about, 0, Qt.AlignmentFlag.AlignLeft)
         self.combo.activated.connect(self._choose)
         self.about.clicked.connect(self._ask_about)
         self.retranslate()
@@ -77,7 +81,10 @@ class ModelSection(QWidget):
     def retranslate(self) -> None:
         """All words in the current language."""
         self.combo.setAccessibleName(self.tr("Model"))
-        self.about.setText(self.tr("About this &model..."))
+        about = self.tr("About this &model...")
+        self.about.setText(about)  # only its icon is shown; the key of the mnemonic works
+        self.about.setToolTip(about.replace("&", ""))
+        self.about.setAccessibleName(about.replace("&", ""))
         self._fill()
 
     def _fill(self) -> None:

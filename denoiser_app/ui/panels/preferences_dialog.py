@@ -81,7 +81,6 @@ class PreferencesDialog(QDialog):
     def _build_tabs(self) -> None:
         """Pages scroll, so that large fonts and long reasons have room."""
         self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
         titles = (self.tr("&General"), self.tr("&Performance"), self.tr("&Display"))
         for page, title in zip(self._pages.values(), titles, strict=True):
             area = QScrollArea()

@@ -65,6 +65,7 @@ class Page(QWidget):
         super().__init__()
         self.problem = ""
         self.form = QFormLayout()
+        self.form.setHorizontalSpacing(self.fontMetrics().height())
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         layout = QVBoxLayout(self)
         layout.addLayout(self.form)

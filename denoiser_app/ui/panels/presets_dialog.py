@@ -102,6 +102,7 @@ class ManagePresets(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
+        form.setHorizontalSpacing(self.fontMetrics().height())
         form.addRow(self.tr("&Name"), self.name)
         form.addRow(self.automatic)
         form.addRow(self.tr("&Camera"), self.camera)
