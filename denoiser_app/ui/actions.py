@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from denoiser_app.ui import icons
+from denoiser_app.ui import icons, words
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ _MENUS: tuple[tuple[Any, tuple[Spec | None, ...]], ...] = (
             Spec("after", QT_TRANSLATE_NOOP("Actions", "&After only"), ("A",), "after", True, "mode"),
             Spec("removed", QT_TRANSLATE_NOOP("Actions", "What was &removed"), ("R",), "removed", True, "mode"),
             Spec("removed_color", QT_TRANSLATE_NOOP("Actions", "Removed noise in &colour"), ("Shift+R",), "", True),
+            Spec("amplify_more", QT_TRANSLATE_NOOP("Actions", "Show what was removed &stronger"), ("]",)),
+            Spec("amplify_less", QT_TRANSLATE_NOOP("Actions", "Show what was removed &weaker"), ("[",)),
             Spec("turn_divider", QT_TRANSLATE_NOOP("Actions", "&Turn the divider"), ("D",), "divider"),
             None,
             Spec("fit", QT_TRANSLATE_NOOP("Actions", "&Fit"), ("Ctrl+0",), "fit"),
@@ -69,6 +71,11 @@ _MENUS: tuple[tuple[Any, tuple[Spec | None, ...]], ...] = (
             Spec("zoom_in", QT_TRANSLATE_NOOP("Actions", "Zoom &in"), ("Ctrl++", "Ctrl+="), "zoom-in"),
             Spec("zoom_out", QT_TRANSLATE_NOOP("Actions", "Zoom o&ut"), ("Ctrl+-",), "zoom-out"),
             None,
+            Spec("zoom_50", QT_TRANSLATE_NOOP("Actions", "50 %"), ("Ctrl+5",)),
+            Spec("zoom_200", QT_TRANSLATE_NOOP("Actions", "200 %"), ("Ctrl+2",)),
+            Spec("zoom_400", QT_TRANSLATE_NOOP("Actions", "400 %"), ("Ctrl+4",)),
+            Spec("zoom_800", QT_TRANSLATE_NOOP("Actions", "800 %"), ("Ctrl+8",)),
+            None,
             Spec("loupe", QT_TRANSLATE_NOOP("Actions", "&Loupe with pixel values"), ("L",), "loupe", True),
             Spec("panels", QT_TRANSLATE_NOOP("Actions", "&Panels"), ("Tab",), "", True, in_view=True),
             Spec("filmstrip", QT_TRANSLATE_NOOP("Actions", "Film&strip"), ("F6",), "", True),
@@ -76,7 +83,7 @@ _MENUS: tuple[tuple[Any, tuple[Spec | None, ...]], ...] = (
         ),
     ),
     (
-        QT_TRANSLATE_NOOP("Actions", "&Photo"),
+        QT_TRANSLATE_NOOP("Actions", "Ph&oto"),
         (
             Spec("next", QT_TRANSLATE_NOOP("Actions", "&Next photo"), ("Right",), in_view=True),
             Spec("previous", QT_TRANSLATE_NOOP("Actions", "&Previous photo"), ("Left",), in_view=True),
@@ -98,8 +105,14 @@ _MENUS: tuple[tuple[Any, tuple[Spec | None, ...]], ...] = (
 )
 
 
+_ALWAYS = frozenset(
+    "open open_folder preferences quit keys samples copy_report about paste_settings full_screen stop".split()
+)
+"""Actions that need no photo, or (paste) are enabled by something else."""
+
+
 class Actions(QObject):
-    """The actions by name, as attributes' lookalikes: ``actions["open"]``."""
+    """The actions by name: ``actions["open"]``."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -124,6 +137,12 @@ class Actions(QObject):
             (_words(title), [self._actions[spec.name] if spec else None for spec in specs]) for title, specs in _MENUS
         ]
 
+    def set_photo(self, there: bool) -> None:
+        """Whether there is a photo that most actions could work on."""
+        for name, action in self._actions.items():
+            if name not in _ALWAYS:
+                action.setEnabled(there)
+
     def in_view(self) -> list[QAction]:
         """Those whose keys count only while the photo has the keyboard."""
         return [self._actions[spec.name] for spec in self._specs.values() if spec.in_view]
@@ -134,7 +153,8 @@ class Actions(QObject):
             spec = self._specs[name]
             action.setText(_words(spec.text))
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            plain = _words(spec.text).replace("&", "").rstrip(".")
+            plain = words.unmarked(_words(spec.text)).rstrip(".…")
+            action.setIconText(plain)
             action.setToolTip(f"{plain} ({keys})" if keys else plain)
 
 

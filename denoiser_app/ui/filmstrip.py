@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -63,11 +63,12 @@ class Filmstrip(QWidget):
         self._sort.addItem(self.tr("Time taken"), SortBy.TIME)
         self._sort.addItem(self.tr("ISO"), SortBy.ISO)
         self._sort.setAccessibleName(self.tr("Sort the photos by"))
+        self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # chosen by mouse, the arrow keys stay with the photos
         self._direction = QToolButton()
         self._direction.setCheckable(True)
         self._direction.setAutoRaise(True)
         self._direction.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        label = QLabel(self.tr("&Sort by"))
+        label = QLabel(self.tr("So&rt by"))
         label.setBuddy(self._sort)
         head = QHBoxLayout()
         head.setContentsMargins(8, 2, 8, 2)
@@ -282,6 +283,17 @@ class _Strip(QListView):
         after = range(first + page, min(first + 2 * page, count))
         before = range(min(first, count) - 1, max(first - page, 0) - 1, -1)
         return [*seen, *after, *before]
+
+    def scrollTo(  # noqa: N802 - Qt's name
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """With a neighbour at either side, so that one sees where the arrow keys go."""
+        super().scrollTo(index, hint)
+        bar, cell, item = self.horizontalScrollBar(), self._cell().width(), self.visualRect(index)
+        beyond = max(0, item.right() + cell - self.viewport().width())
+        bar.setValue(bar.value() + (beyond or min(0, item.left() - cell)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """More photos may be in view."""

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +40,8 @@ from denoiser_app.ui.jobs.services import Compute, Services
 from denoiser_app.ui.panels.adjust import AdjustPanel
 from denoiser_app.ui.panels.empty import EmptyPage
 from denoiser_app.ui.panels.job_bar import JobBar
+from denoiser_app.ui.panels.primary_button import PrimaryButton
+from denoiser_app.ui.panels.side import Side
 from denoiser_app.ui.panels.status import Status
 from denoiser_app.ui.preferences import ExportDefaults, Preferences
 from denoiser_app.ui.presets import Presets
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
         self.session, self.presets = Session(self), Presets()
         self.denoising = Denoising(services, compute_of(preferences), self)
         self.previews = Previews(thumbnails, self)
-        self.exporting = Exporting(services, lambda: self.denoising.busy, self)
+        self.exporting = Exporting(services, lambda: self.denoising.computing, self)
         self._make_widgets()
         self._make_controllers()
         self._arrange()
@@ -105,13 +106,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.view)
-        self.side = QWidget()
+        self.side = Side(self.navigator, self.panel)
         self.side.setObjectName("side")
-        side = QVBoxLayout(self.side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(self.navigator, 1000)  # gets what the panel does not need, up to its greatest height
-        side.addWidget(self.panel, 1)
         self.side.setMinimumWidth(_PANEL_WIDTH)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.stack)
@@ -149,11 +145,7 @@ class MainWindow(QMainWindow):
         spring = QWidget()
         QHBoxLayout(spring).addStretch()
         bar.addWidget(spring)
-        bar.addAction(self.actions_by_name["export"])
-        button = bar.widgetForAction(self.actions_by_name["export"])
-        assert isinstance(button, QToolButton)
-        button.setObjectName("primary")
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addWidget(PrimaryButton(self.actions_by_name["export"], "export"))
         self.tool_bar = bar
         self.addToolBar(bar)
 
@@ -217,6 +209,8 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
+        for old in bar.actions():  # clear() alone would keep the menus themselves
+            old.menu().deleteLater()
         bar.clear()
         for number, (title, actions) in enumerate(self.actions_by_name.menus()):
             menu = bar.addMenu(title)
@@ -254,8 +248,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.view if there else self.empty)
         self.side.setVisible(there and self.actions_by_name["panels"].isChecked())
         self._show_strip(self.actions_by_name["filmstrip"].isChecked())
-        for name in _NEEDS_PHOTO:
-            self.actions_by_name[name].setEnabled(there)
+        self.actions_by_name.set_photo(there)
         if document is not None:
             self.strip.select(document.path)
             self.view.setFocus()
@@ -268,9 +261,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object, str)
     def _show_state(self, document: Document, state: PhotoState, reason: str) -> None:
-        if state in (PhotoState.NEW, PhotoState.DENOISED) and self.memory.was_exported(document.path):
-            state = PhotoState.EXPORTED
-        self._show_path_state(document.path, state, reason)
+        finished = state in (PhotoState.NEW, PhotoState.DENOISED) and self.memory.was_exported(document.path)
+        self._show_path_state(document.path, PhotoState.EXPORTED if finished else state, reason)
 
     @Slot(object, object, str)
     def _show_path_state(self, path: Path, state: PhotoState, reason: str) -> None:
@@ -388,13 +380,6 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "tool_bar"):
             self.retranslate()
         super().changeEvent(event)
-
-
-_NEEDS_PHOTO = (
-    "export show_in_folder close_photo close_all copy_settings reset split side_by_side before after removed"
-    " removed_color turn_divider fit full_size toggle_zoom zoom_in zoom_out loupe panels filmstrip next previous"
-    " denoise"
-).split()
 
 
 def compute_of(preferences: Preferences) -> Compute:

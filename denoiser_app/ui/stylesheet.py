@@ -130,6 +130,7 @@ QAbstractItemView { border: 1px solid transparent; }
 QDialog QAbstractItemView, QAbstractScrollArea[role="text"] { border: 1px solid $line; border-radius: $u3; }
 QAbstractItemView:focus, QAbstractScrollArea[role="text"]:focus { border: 1px solid $accent; }
 QDialog QListView::item { padding: $u3 $u4; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabBar:focus { outline: none; }
 QTabBar::tab { background: transparent; color: $muted; padding: $u4 $u10; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QObject
+
+
+def unmarked(text: str) -> str:
+    """The words of a menu or a button without the mark of their key: '&Open...' and '打开(&O)...' lose it."""
+    return re.sub(r"\s?\(&\w\)", "", text).replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def duration(seconds: float) -> str:

@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Nothing is ever sent anywhere: no photo, no figure, no report.</source>
-        <translation>绝不向任何地方发送任何内容：照片、数据、报告都不会。</translation>
+        <translation>不会向任何地方发送任何内容：无论是照片、数据还是报告。</translation>
     </message>
     <message>
         <source>Version {version}, licence {licence}</source>
@@ -100,7 +100,7 @@
     </message>
     <message>
         <source>&amp;Split</source>
-        <translation>分割对比(&amp;S)</translation>
+        <translation>分屏对比(&amp;S)</translation>
     </message>
     <message>
         <source>Side &amp;by side</source>
@@ -116,15 +116,23 @@
     </message>
     <message>
         <source>What was &amp;removed</source>
-        <translation>被去除的内容(&amp;R)</translation>
+        <translation>仅看被去除的内容(&amp;R)</translation>
     </message>
     <message>
         <source>Removed noise in &amp;colour</source>
         <translation>以彩色显示被去除的噪点(&amp;C)</translation>
     </message>
     <message>
+        <source>Show what was removed &amp;stronger</source>
+        <translation>更强地显示被去除的内容(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show what was removed &amp;weaker</source>
+        <translation>更弱地显示被去除的内容(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Turn the divider</source>
-        <translation>切换分割线方向(&amp;T)</translation>
+        <translation>切换分屏方向(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Fit</source>
@@ -132,11 +140,11 @@
     </message>
     <message>
         <source>&amp;100 %</source>
-        <translation>&amp;100 %</translation>
+        <translation>&amp;100%</translation>
     </message>
     <message>
         <source>Fit or 100 %, at the pointer</source>
-        <translation>在指针处切换适合窗口与 100 %</translation>
+        <translation>在指针处切换适合窗口与 100%</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -145,6 +153,22 @@
     <message>
         <source>Zoom o&amp;ut</source>
         <translation>缩小(&amp;U)</translation>
+    </message>
+    <message>
+        <source>50 %</source>
+        <translation>50%</translation>
+    </message>
+    <message>
+        <source>200 %</source>
+        <translation>200%</translation>
+    </message>
+    <message>
+        <source>400 %</source>
+        <translation>400%</translation>
+    </message>
+    <message>
+        <source>800 %</source>
+        <translation>800%</translation>
     </message>
     <message>
         <source>&amp;Loupe with pixel values</source>
@@ -163,8 +187,8 @@
         <translation>全屏(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Photo</source>
-        <translation>照片(&amp;P)</translation>
+        <source>Ph&amp;oto</source>
+        <translation>照片(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Next photo</source>
@@ -211,7 +235,7 @@
     </message>
     <message>
         <source>Noise level</source>
-        <translation>噪点水平</translation>
+        <translation>噪点级别</translation>
     </message>
     <message>
         <source>Model</source>
@@ -219,7 +243,7 @@
     </message>
     <message>
         <source>View exposure</source>
-        <translation>查看曝光</translation>
+        <translation>预览曝光</translation>
     </message>
     <message>
         <source>&amp;Strength</source>
@@ -227,15 +251,15 @@
     </message>
     <message>
         <source>How much of the removed noise stays removed</source>
-        <translation>已去除的噪点中有多少保持去除</translation>
+        <translation>噪点去除的程度：越低，加回的噪点越多</translation>
     </message>
     <message>
         <source>&amp;Colour noise</source>
-        <translation>彩色噪点(&amp;C)</translation>
+        <translation>色彩噪点(&amp;C)</translation>
     </message>
     <message>
         <source>The same for colour noise alone</source>
-        <translation>同上，仅针对彩色噪点</translation>
+        <translation>同上，仅针对色彩噪点</translation>
     </message>
     <message>
         <source>&amp;Detail</source>
@@ -243,7 +267,7 @@
     </message>
     <message>
         <source>Brings back what was removed and looks like structure</source>
-        <translation>找回被去除的、看起来像纹理的内容</translation>
+        <translation>找回被一并去除的、像是画面结构的细节</translation>
     </message>
     <message>
         <source>&amp;Grain</source>
@@ -255,7 +279,7 @@
     </message>
     <message>
         <source>&amp;Level</source>
-        <translation>水平(&amp;L)</translation>
+        <translation>级别(&amp;L)</translation>
     </message>
     <message>
         <source>How strong the noise is (1/255 of white). Changing it denoises the photo again</source>
@@ -271,7 +295,7 @@
     </message>
     <message>
         <source>Colour noise follows strength</source>
-        <translation>彩色噪点跟随强度</translation>
+        <translation>色彩噪点跟随强度</translation>
     </message>
     <message>
         <source>&amp;Automatic</source>
@@ -306,7 +330,7 @@
     </message>
     <message>
         <source>colour noise</source>
-        <translation>彩色噪点</translation>
+        <translation>色彩噪点</translation>
     </message>
     <message>
         <source>detail</source>
@@ -318,7 +342,7 @@
     </message>
     <message>
         <source>noise level</source>
-        <translation>噪点水平</translation>
+        <translation>噪点级别</translation>
     </message>
     <message>
         <source>model</source>
@@ -410,6 +434,10 @@
         <translation>正在降噪 {share}</translation>
     </message>
     <message>
+        <source>Denoised; mean change: red {red:+.1f}, green {green:+.1f}, blue {blue:+.1f} of 255</source>
+        <translation>已降噪；平均变化：红 {red:+.1f}，绿 {green:+.1f}，蓝 {blue:+.1f}（满值 255）</translation>
+    </message>
+    <message>
         <source>Denoised before</source>
         <translation>此前已降噪</translation>
     </message>
@@ -420,6 +448,10 @@
     <message>
         <source>Stopped. Ctrl+R goes on.</source>
         <translation>已停止。按 Ctrl+R 继续。</translation>
+    </message>
+    <message>
+        <source>Ctrl+R tries again.</source>
+        <translation>按 Ctrl+R 重试。</translation>
     </message>
 </context>
 <context>
@@ -490,12 +522,8 @@
 <context>
     <name>Editing</name>
     <message>
-        <source>{model} on {device}</source>
-        <translation>{model}，在 {device} 上运行</translation>
-    </message>
-    <message>
-        <source>{model}: about {time} for this photo on {device}</source>
-        <translation>{model}：在 {device} 上处理此照片约需 {time}</translation>
+        <source>{time} for this photo on {device}</source>
+        <translation>处理此照片{time}（{device}）</translation>
     </message>
 </context>
 <context>
@@ -541,7 +569,7 @@
     </message>
     <message>
         <source>This is a fault of the program: {kind}: {text}</source>
-        <translation>这是程序的错误：{kind}: {text}</translation>
+        <translation>这是程序的错误：{kind}：{text}</translation>
     </message>
     <message>
         <source>The system answered: {reason}</source>
@@ -597,7 +625,7 @@
     </message>
     <message>
         <source>{path}: the file decodes to a black frame ({percent:.0f} % of its pixels are exactly zero). Its pixel data is missing or damaged.</source>
-        <translation>{path}：文件解码后是全黑画面（{percent:.0f} % 的像素恰好为零）。像素数据缺失或已损坏。</translation>
+        <translation>{path}：文件解码后是全黑画面（{percent:.0f}% 的像素恰好为零）。像素数据缺失或已损坏。</translation>
     </message>
     <message>
         <source>{path}: the file did not read back as it was written ({reason}). It was removed; check the disk and try again.</source>
@@ -725,7 +753,7 @@
     </message>
     <message>
         <source>A photo like this one will take {size}, all together {total}.</source>
-        <translation>这样一张照片{size}，全部{total}。</translation>
+        <translation>每张类似的照片{size}，总计{total}。</translation>
     </message>
     <message>
         <source>Only {free} are free there. It may not be enough.</source>
@@ -910,8 +938,8 @@
         <translation>照片排序依据</translation>
     </message>
     <message>
-        <source>&amp;Sort by</source>
-        <translation>排序(&amp;S)</translation>
+        <source>So&amp;rt by</source>
+        <translation>排序(&amp;R)</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s)</source>
@@ -1099,6 +1127,62 @@
 <context>
     <name>KeyboardSheet</name>
     <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Zoom in and out at the pointer</source>
+        <translation>在指针处放大和缩小</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>拖动</translation>
+    </message>
+    <message>
+        <source>Move the photo, or the divider</source>
+        <translation>移动照片或分割线</translation>
+    </message>
+    <message>
+        <source>Space + drag</source>
+        <translation>空格 + 拖动</translation>
+    </message>
+    <message>
+        <source>Move the photo, whatever is under the pointer</source>
+        <translation>移动照片，无论指针下是什么</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>On a slider: back to its default</source>
+        <translation>在滑块上：恢复默认值</translation>
+    </message>
+    <message>
+        <source>Ctrl + click</source>
+        <translation>Ctrl + 单击</translation>
+    </message>
+    <message>
+        <source>Shift + click</source>
+        <translation>Shift + 单击</translation>
+    </message>
+    <message>
+        <source>In the strip: select several photos</source>
+        <translation>在胶片条中：选择多张照片</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>In the strip: first and last photo</source>
+        <translation>在胶片条中：第一张和最后一张照片</translation>
+    </message>
+    <message>
         <source>Keyboard</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -1189,11 +1273,11 @@
     </message>
     <message>
         <source>ISO &amp;from</source>
-        <translation>ISO 从(&amp;F)</translation>
+        <translation>ISO 下限(&amp;F)</translation>
     </message>
     <message>
         <source>ISO &amp;to</source>
-        <translation>ISO 到(&amp;T)</translation>
+        <translation>ISO 上限(&amp;T)</translation>
     </message>
     <message>
         <source>This preset belongs to the program.</source>
@@ -1732,7 +1816,7 @@
     </message>
     <message>
         <source>{percent} %</source>
-        <translation>{percent} %</translation>
+        <translation>{percent}%</translation>
     </message>
     <message>
         <source>Progress of denoising</source>
@@ -1745,6 +1829,10 @@
     <message>
         <source>Stop denoising (Esc)</source>
         <translation>停止降噪 (Esc)</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>About this photo</source>
@@ -1787,7 +1875,7 @@
     </message>
     <message>
         <source>{number} %</source>
-        <translation>{number} %</translation>
+        <translation>{number}%</translation>
     </message>
 </context>
 <context>

@@ -99,7 +99,7 @@ def test_chinese_is_chinese() -> None:
         for (_, source, _), message in entries(FOLDER / "denoiser_zh_CN.ts").items()
         if texts(message) == [source] and re.search(r"[a-z]{3}", re.sub(r"\{[^}]*\}", "", source))
     }
-    names = {"sRGB", "Display P3", "Adobe RGB", "ProPhoto RGB", "English", "Denoiser"}
+    names = {"sRGB", "Display P3", "Adobe RGB", "ProPhoto RGB", "English", "Denoiser", "Home"}
     assert same <= names
 
 

@@ -73,3 +73,11 @@ def test_percent_says_100_only_when_all_is_done(fraction: float) -> None:
     number = int(words.percent(fraction).split()[0])
     assert 0 <= number <= 100
     assert (number == 100) == (fraction >= 1 - 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("&Open photos...", "Open photos..."), ("打开照片(&O)...", "打开照片..."), ("Salt && pepper", "Salt & pepper")],
+)
+def test_words_without_the_mark_of_their_key(text: str, said: str) -> None:
+    assert words.unmarked(text) == said

@@ -155,7 +155,7 @@ class Current(QObject):
     @Slot(object)
     def _opened(self, event: events.Opened) -> None:
         document = self._session.current
-        if document is None or document.path != event.path:
+        if document is None or document.path != event.path or self._view.picture is event.picture:
             return
         facts = Facts(event.metadata, event.domain, event.megapixels)
         if document.facts is None:
@@ -209,7 +209,7 @@ class Current(QObject):
         self._navigator.tile_arrived()
         self.state.emit(document, PhotoState.DENOISED, "")
         if event.shift is not None:
-            text = self.tr("The mean colour moved by {red:+.1f}, {green:+.1f}, {blue:+.1f} of 255 (red, green, blue)")
+            text = self.tr("Denoised; mean change: red {red:+.1f}, green {green:+.1f}, blue {blue:+.1f} of 255")
             red, green, blue = event.shift
             self.status.emit(text.format(red=red, green=green, blue=blue), None)
         elif event.remembered:
@@ -239,9 +239,9 @@ class Current(QObject):
             document.end_gesture()
             self.denoise()
             return
-        sentence = messages.sentence(error)
+        sentence = messages.sentence(error, short=True)
         self.status.emit("", None)
-        self._view.set_message(sentence)
+        self._view.set_message(sentence + "\n" + self.tr("Ctrl+R tries again."))
         if document is not None:
             self.state.emit(document, PhotoState.FAILED, sentence)
 

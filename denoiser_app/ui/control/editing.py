@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from denoiser_app.core.recipe import Recipe
 from denoiser_app.formats.sniff import RAW_SUFFIXES
 from denoiser_app.ui import words
-from denoiser_app.ui.jobs.events import Model
+from denoiser_app.ui.model_facts import ModelFacts
 from denoiser_app.ui.panels.adjust import AdjustPanel, ModelChoice
-from denoiser_app.ui.panels.model_card import ModelCard, ModelFacts
+from denoiser_app.ui.panels.model_card import ModelCard
 from denoiser_app.ui.session import Document, Facts, Session
 
 
@@ -29,7 +29,7 @@ class Editing(QObject):
         super().__init__(parent)
         self._session, self._panel, self._selection, self._window = session, panel, selection, parent
         self._copied: Recipe | None = None
-        self._models: dict[str, Model] = {}
+        self._models: dict[str, ModelFacts] = {}
         panel.edited.connect(self._edited)
         panel.edit_finished.connect(self._let_go)
         panel.about_model.connect(self._show_card)
@@ -62,7 +62,7 @@ class Editing(QObject):
             self._session.current.end_gesture()
 
     @Slot(object)
-    def set_models(self, models: tuple[Model, ...]) -> None:
+    def set_models(self, models: tuple[ModelFacts, ...]) -> None:
         """The networks are known."""
         self._models = {model.name: model for model in models}
         self._panel.set_models([ModelChoice(m.name, m.name, m.summary, "", m.domain) for m in models])
@@ -77,12 +77,8 @@ class Editing(QObject):
     def _cost(self, facts: Facts | None) -> str:
         if facts is None or not facts.device:
             return ""
-        if not facts.seconds:
-            return self.tr("{model} on {device}").format(model=facts.model, device=facts.device)
-        about = words.duration(facts.seconds)
-        return self.tr("{model}: about {time} for this photo on {device}").format(
-            model=facts.model, time=about, device=facts.device
-        )
+        time = words.about(facts.seconds)
+        return self.tr("{time} for this photo on {device}").format(time=time, device=facts.device)
 
     def _fitting(self, document: Document, recipe: Recipe) -> Recipe:
         """A recipe from another photo: a model of the other domain would only fail."""
@@ -113,7 +109,7 @@ class Editing(QObject):
             name = current.facts.model
         model = self._models.get(name)
         if model is not None:
-            ModelCard(_facts(model), self._window).open()
+            ModelCard(model, self._window).open()
 
 
 def _domain(document: Document) -> str:
@@ -121,17 +117,3 @@ def _domain(document: Document) -> str:
     if document.facts is not None and document.facts.domain:
         return document.facts.domain
     return "raw" if document.path.suffix.lower() in RAW_SUFFIXES else "rgb"
-
-
-def _facts(model: Model) -> ModelFacts:
-    return ModelFacts(
-        name=model.name,
-        domain=model.domain,
-        summary=model.summary,
-        licence=model.licence,
-        parameter_count=model.parameter_count,
-        giga_macs=model.giga_macs,
-        training=dict(model.training),
-        scores=dict(model.scores),
-        card=model.card,
-    )

@@ -90,6 +90,8 @@ class Preferring(QObject):
 
     @Slot(object)
     def _found(self, report: DeviceReport) -> None:
+        if not report.passed and report.label == report.name and report.name != self._window.preferences.device:
+            return  # this machine has no such device, and nobody asked for it
         pace = report.seconds_per_megapixel
         speed = self.tr("about {time} a megapixel").format(time=words.duration(pace)) if pace else ""
         self._rows.append(DeviceRow(report.name, report.label, report.passed, messages.reason(report.reason), speed))

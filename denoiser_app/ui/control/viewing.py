@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, Slot
 
 from denoiser_app.ui.actions import Actions
@@ -18,6 +20,10 @@ MODES = {
     "removed": ViewMode.REMOVED,
 }
 
+ZOOMS = {"zoom_50": 50.0, "full_size": 100.0, "zoom_200": 200.0, "zoom_400": 400.0, "zoom_800": 800.0}
+STEP = 2**0.5
+"""By how much a key press amplifies what was removed."""
+
 
 class Viewing(QObject):
     """Between the view's actions, the view, and the navigator."""
@@ -33,13 +39,17 @@ class Viewing(QObject):
             actions[name].triggered.connect(self._choose)
         for name, slot in {
             "fit": view.zoom_to_fit,
-            "toggle_zoom": view.toggle_fit_and_full,
+            "toggle_zoom": self._toggle_zoom,
             "zoom_in": view.zoom_in,
             "zoom_out": view.zoom_out,
             "turn_divider": self._turn_divider,
-            "full_size": self._full_size,
         }.items():
             actions[name].triggered.connect(slot)
+        for name, percent in ZOOMS.items():
+            actions[name].triggered.connect(partial(self._zoom_to, percent))
+        actions["amplify_more"].triggered.connect(partial(self._amplify, STEP))
+        actions["amplify_less"].triggered.connect(partial(self._amplify, 1 / STEP))
+        status.offer_zooms([actions[name] for name in ("fit", *ZOOMS)])
         actions["loupe"].toggled.connect(view.set_loupe)
         actions["removed_color"].toggled.connect(self._removed_color)
         actions["split"].setChecked(True)
@@ -57,9 +67,20 @@ class Viewing(QObject):
     def _name_of(self, mode: ViewMode) -> str:
         return next(name for name, known in MODES.items() if known is mode)
 
+    def _zoom_to(self, percent: float) -> None:
+        self._view.zoom_to(percent)
+
+    def _amplify(self, factor: float) -> None:
+        """What was removed, stronger or weaker; shows it if it is not in view."""
+        look = self._view.look
+        if self._view.mode is ViewMode.REMOVED:
+            self._view.set_residual(min(max(look.amplify * factor, 1.0), 64.0), look.color)
+        else:
+            self._actions["removed"].trigger()
+
     @Slot()
-    def _full_size(self) -> None:
-        self._view.zoom_to(100.0)
+    def _toggle_zoom(self) -> None:
+        self._view.toggle_fit_and_full()
 
     @Slot(bool)
     def _removed_color(self, color: bool) -> None:

@@ -21,6 +21,7 @@ from denoiser_app.engine.denoised import Denoised
 from denoiser_app.ui.jobs import events
 from denoiser_app.ui.jobs.open_photo import OpenPhoto
 from denoiser_app.ui.jobs.services import Compute, Services
+from denoiser_app.ui.model_facts import ModelFacts
 
 if TYPE_CHECKING:
     from denoiser_app.engine.denoiser import Denoiser
@@ -35,6 +36,7 @@ class Bench:
     ) -> None:
         self._services, self._focus, self._tell = services, focus, tell
         self._worker: Any = None
+        self._paces: dict[str, float] = {}
         self._compute: Compute | None = None
         self._open: OpenPhoto | None = None
 
@@ -67,15 +69,15 @@ class Bench:
 
     def _lay_out(self, path: Path, compute: Compute, token: CancelToken) -> Iterator[events.Event]:
         """Reads the photo, unless it is this one as it is on the disk now, rendered for this display."""
-        key = Key.of(path, "", "")
-        if self._open is not None and (self._open.key, self._open.display) == (key, compute.display):
-            return
-        self._put_away()  # first: there may be no room for two
-        self._open = OpenPhoto.read(path, key, compute.display, token)
-        self._open.develop(self._tell)
-        photo, picture = self._open.photo, self._open.picture
-        megapixels = photo.size[0] * photo.size[1] / 1e6
-        yield events.Opened(path, picture, photo.metadata, photo.domain, megapixels)
+        key, open_ = Key.of(path, "", ""), self._open
+        same = open_ is not None and (open_.path, open_.display) == (path, compute.display)
+        # A card that was pulled out takes nothing away that has been read.
+        if not same or open_ is None or (open_.key != key and path.exists()):
+            self._put_away()  # first: there may be no room for two
+            open_ = self._open = OpenPhoto.read(path, key, compute.display, token)
+            open_.develop(self._tell)
+        megapixels = open_.photo.size[0] * open_.photo.size[1] / 1e6
+        yield events.Opened(path, open_.picture, open_.photo.metadata, open_.photo.domain, megapixels)
 
     def _equip(self, compute: Compute) -> Iterator[events.Event]:
         """A worker for the device asked for, and word of the models there are."""
@@ -85,6 +87,7 @@ class Bench:
         )
         if self._worker is None or not same:
             self._worker, self._compute = self._services.make_worker(compute), compute
+            self._paces = {}
             yield events.Ready(_models())
 
     def _denoise(self, open_: OpenPhoto, recipe: Recipe, token: CancelToken) -> Iterator[events.Event]:
@@ -105,7 +108,7 @@ class Bench:
         entry = self._services.cache.get(key) if self._services.cache else None
         if entry is None or entry.codes.shape[:2] != open_.photo.size:
             return
-        yield events.Started(denoiser.descriptor.name, denoiser.backend.label, 0.0)
+        yield self._started(open_, denoiser)
         yield events.Measured(entry.noise, entry.noise_text)
         open_.restore(Denoised(open_.photo.domain, entry.codes), token)
         open_.complete = "remembered"
@@ -117,9 +120,7 @@ class Bench:
         from denoiser_app.engine.noise_level import describe, level, noise_of
 
         started = time.monotonic()
-        megapixels = open_.photo.size[0] * open_.photo.size[1] / 1e6
-        name, device = denoiser.descriptor.name, denoiser.backend.label
-        yield events.Started(name, device, megapixels * _pace(denoiser))
+        yield self._started(open_, denoiser)
         token.check()
         noise = noise_of(open_.photo, recipe.noise)
         yield events.Measured(level(noise), describe(noise))
@@ -132,6 +133,15 @@ class Bench:
             facts: dict[str, str | float] = {"noise": level(noise), "noise_text": describe(noise)}
             self._services.cache.put(key, open_.denoised.codes, facts)
 
+    def _started(self, open_: OpenPhoto, denoiser: Denoiser) -> events.Started:
+        from denoiser_app.engine.estimate import seconds_per_megapixel
+
+        name = denoiser.descriptor.name
+        if name not in self._paces:
+            self._paces[name] = seconds_per_megapixel(denoiser)
+        megapixels = open_.photo.size[0] * open_.photo.size[1] / 1e6
+        return events.Started(name, denoiser.backend.label, megapixels * self._paces[name])
+
     def _tiles(
         self, open_: OpenPhoto, denoiser: Denoiser, recipe: Recipe, noise: NoiseLevel, token: CancelToken
     ) -> Iterator[events.Event]:
@@ -143,12 +153,6 @@ class Bench:
             yield events.TileArrived(open_.put(tile), tile.done, tile.total, tile.note)
 
 
-def _pace(denoiser: Denoiser) -> float:
-    from denoiser_app.engine.estimate import seconds_per_megapixel
-
-    return seconds_per_megapixel(denoiser)
-
-
 def _shift(open_: OpenPhoto) -> tuple[float, float, float] | None:
     """How far the colours moved, if that is worth a word."""
     from denoiser_app.engine.check import color_shift, warning
@@ -157,11 +161,11 @@ def _shift(open_: OpenPhoto) -> tuple[float, float, float] | None:
     return shift if warning(shift) else None
 
 
-def _models() -> tuple[events.Model, ...]:
+def _models() -> tuple[ModelFacts, ...]:
     from denoiser_app.networks.library import installed
 
     return tuple(
-        events.Model(
+        ModelFacts(
             name=d.name,
             domain=d.domain,
             summary=d.summary,

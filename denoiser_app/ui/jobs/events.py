@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from denoiser_app.core.photo import Metadata
 from denoiser_app.core.tiling import Box
 from denoiser_app.engine.picture import Picture
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model as the window shows it; ``card`` is Markdown, ``facts`` what its manifest says."""
-
-    name: str
-    domain: str
-    summary: str
-    licence: str
-    parameter_count: int
-    giga_macs: float
-    training: Mapping[str, object] = field(default_factory=dict)
-    scores: Mapping[str, object] = field(default_factory=dict)
-    card: str = ""
+from denoiser_app.ui.model_facts import ModelFacts
 
 
 @dataclass(frozen=True)
 class Ready:
     """The networks can be used."""
 
-    models: tuple[Model, ...]
+    models: tuple[ModelFacts, ...]
 
 
 @dataclass(frozen=True)

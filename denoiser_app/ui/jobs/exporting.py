@@ -165,7 +165,7 @@ class _Thread(QThread):
 
 
 class Exporting(QObject):
-    """The window's side: one export at a time. busy: whether the photo that is open is being denoised."""
+    """The window's side: one export at a time. busy: whether the photo that is open is being worked on."""
 
     planned = Signal(object)
     step = Signal(object)

@@ -122,6 +122,7 @@ class AdjustPanel(QWidget):
         self.exposure = LabelledSlider(maximum=BRIGHTEST, step=0.1, decimals=1, unit="EV", default=0.0)
         self.link = QToolButton()
         self.link.setCheckable(True)
+        self.link.setIconSize(QSize(1, 1) * (self.fontMetrics().height() - 2))  # no higher than the other rows
         icons.put(self.link, "link")
         self.color.add_beside_label(self.link)
         self.automatic = QCheckBox()
@@ -131,6 +132,8 @@ class AdjustPanel(QWidget):
         self.lift_note.setWordWrap(True)
         self.presets_button, self.reset_button = QPushButton(), QPushButton()
         self.presets_button.setMenu(self.presets_menu)
+        for button in (self.link, self.automatic, self.presets_button, self.reset_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # as the sliders: the mouse leaves the keys to the photo
         self._sections = {name: _section() for name in ("denoise", "noise", "model", "view")}
 
     def _lay_out(self) -> None:
@@ -356,6 +359,7 @@ def _rule() -> QFrame:
 
 def _row(first: QWidget, *others: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
+    row.setSpacing(first.fontMetrics().height())
     row.addWidget(first)
     row.addStretch(1)
     for widget in others:

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QSlider,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,6 +28,7 @@ from denoiser_app.core.photo import Metadata
 from denoiser_app.core.recipe import ColorSpaceName, ExportOptions
 from denoiser_app.ui import messages
 from denoiser_app.ui.export_plan import ExportRequest, example, folder_problem
+from denoiser_app.ui.panels.layouts import column
 from denoiser_app.ui.panels.notice import Notice
 from denoiser_app.ui.preferences import ExportDefaults
 from denoiser_app.ui.stylesheet import role
@@ -153,7 +153,7 @@ class ExportFields(QWidget):
         self._example.setTextFormat(Qt.TextFormat.PlainText)
         self._example.setWordWrap(True)
         role(self._example, "note")
-        self._form.addRow(self.tr("&Name"), _column(_row(self._name, self._fields), self._example, self._name_notice))
+        self._form.addRow(self.tr("&Name"), column(_row(self._name, self._fields), self._example, self._name_notice))
         self._buddy(self._name, self.tr("Name template"))
 
     def _build_folder(self) -> None:
@@ -167,7 +167,7 @@ class ExportFields(QWidget):
         group.addButton(self._beside)
         group.addButton(self._there)
         self._folder_notice = Notice()
-        rows = _column(self._beside, self._there, _row(self._path, self._choose), self._folder_notice)
+        rows = column(self._beside, self._there, _row(self._path, self._choose), self._folder_notice)
         self._form.addRow(self.tr("Folder"), rows)
 
     def _build_exists(self) -> None:
@@ -280,14 +280,4 @@ def _row(*widgets: QWidget) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     for place, widget in enumerate(widgets):
         layout.addWidget(widget, 0 if place else 1)
-    return holder
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(4)
-    for widget in widgets:
-        layout.addWidget(widget)
     return holder

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from typing import Any
 
 import cv2
 import exiv2
-from PySide6.QtCore import QCoreApplication, Qt, Slot, qVersion
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot, qVersion
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from denoiser_app import APP_NAME, __version__
-from denoiser_app.ui import icons, theme
+from denoiser_app.ui import icons, theme, words
 from denoiser_app.ui.stylesheet import role
 
 LICENCE = "GPL-3.0-or-later"
@@ -43,20 +44,41 @@ class Line:
     text: str
 
 
+_GESTURES: tuple[tuple[tuple[Any, ...], Any], ...] = (  # QT_TRANSLATE_NOOP is declared to return object
+    (
+        (QT_TRANSLATE_NOOP("KeyboardSheet", "Wheel"),),
+        QT_TRANSLATE_NOOP("KeyboardSheet", "Zoom in and out at the pointer"),
+    ),
+    (
+        (QT_TRANSLATE_NOOP("KeyboardSheet", "Drag"),),
+        QT_TRANSLATE_NOOP("KeyboardSheet", "Move the photo, or the divider"),
+    ),
+    (
+        (QT_TRANSLATE_NOOP("KeyboardSheet", "Space + drag"),),
+        QT_TRANSLATE_NOOP("KeyboardSheet", "Move the photo, whatever is under the pointer"),
+    ),
+    (
+        (QT_TRANSLATE_NOOP("KeyboardSheet", "Double click"),),
+        QT_TRANSLATE_NOOP("KeyboardSheet", "On a slider: back to its default"),
+    ),
+    (
+        (QT_TRANSLATE_NOOP("KeyboardSheet", "Ctrl + click"), QT_TRANSLATE_NOOP("KeyboardSheet", "Shift + click")),
+        QT_TRANSLATE_NOOP("KeyboardSheet", "In the strip: select several photos"),
+    ),
+    (
+        (QT_TRANSLATE_NOOP("KeyboardSheet", "Home"), QT_TRANSLATE_NOOP("KeyboardSheet", "End")),
+        QT_TRANSLATE_NOOP("KeyboardSheet", "In the strip: first and last photo"),
+    ),
+)
+
+
 def gestures() -> list[Line]:
     """What the mouse does in the view, and the keys that are no actions."""
 
     def said(text: str) -> str:
         return QCoreApplication.translate("KeyboardSheet", text)
 
-    return [
-        Line((said("Wheel"),), said("Zoom in and out at the pointer")),
-        Line((said("Drag"),), said("Move the photo, or the divider")),
-        Line((said("Space + drag"),), said("Move the photo, whatever is under the pointer")),
-        Line((said("Double click"),), said("On a slider: back to its default")),
-        Line((said("Ctrl + click"), said("Shift + click")), said("In the strip: select several photos")),
-        Line((said("Home"), said("End")), said("In the strip: first and last photo")),
-    ]
+    return [Line(tuple(map(said, keys)), said(text)) for keys, text in _GESTURES]
 
 
 def lines_of(actions: Sequence[QAction]) -> list[Line]:
@@ -69,8 +91,7 @@ def lines_of(actions: Sequence[QAction]) -> list[Line]:
 
 
 def _plain(action: QAction) -> str:
-    text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
-    return text.removesuffix("...").removesuffix("…")
+    return words.unmarked(action.text()).removesuffix("...").removesuffix("…")
 
 
 class KeyboardSheet(QDialog):
@@ -80,7 +101,7 @@ class KeyboardSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._groups = [(_unmarked(title), lines_of(members)) for title, members in actions]
+        self._groups = [(words.unmarked(title), lines_of(members)) for title, members in actions]
         self._groups.append((self.tr("Mouse and view"), gestures()))
         self._find = QLineEdit()
         self._find.setPlaceholderText(self.tr("Find a command or a key"))
@@ -141,10 +162,6 @@ class KeyboardSheet(QDialog):
         page.setAutoFillBackground(False)
         self._area.setWidget(page)
         self._area.viewport().setAutoFillBackground(False)
-
-
-def _unmarked(title: str) -> str:
-    return title.replace("&", "")
 
 
 def _group(title: str, lines: Sequence[Line]) -> QGridLayout:

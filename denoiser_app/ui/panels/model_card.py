@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QUrl
@@ -21,22 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from denoiser_app.ui.model_facts import ModelFacts
 from denoiser_app.ui.stylesheet import role
-
-
-@dataclass(frozen=True)
-class ModelFacts:
-    """parameter_count: trained numbers. giga_macs: multiplications per megapixel, 1e9. card: Markdown, may be ''."""
-
-    name: str
-    domain: str
-    summary: str = ""
-    licence: str = ""
-    parameter_count: int = 0
-    giga_macs: float = 0.0
-    training: Mapping[str, Any] = field(default_factory=dict)
-    scores: Mapping[str, Any] = field(default_factory=dict)
-    card: str = ""
 
 
 class ModelCard(QDialog):

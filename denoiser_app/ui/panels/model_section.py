@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from denoiser_app.ui import icons
+from denoiser_app.ui import icons, words
 from denoiser_app.ui.stylesheet import role
 
 AUTO = "auto"
@@ -81,10 +81,10 @@ class ModelSection(QWidget):
     def retranslate(self) -> None:
         """All words in the current language."""
         self.combo.setAccessibleName(self.tr("Model"))
-        about = self.tr("About this &model...")
-        self.about.setText(about)  # only its icon is shown; the key of the mnemonic works
-        self.about.setToolTip(about.replace("&", ""))
-        self.about.setAccessibleName(about.replace("&", ""))
+        self.about.setText(self.tr("About this &model..."))  # only its icon is shown; the key of the mnemonic works
+        about = words.unmarked(self.about.text()).rstrip(".…")
+        self.about.setToolTip(about)
+        self.about.setAccessibleName(about)
         self._fill()
 
     def _fill(self) -> None:
@@ -137,7 +137,7 @@ class _Choice(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
 

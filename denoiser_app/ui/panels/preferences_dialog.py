@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from denoiser_app.ui import words
 from denoiser_app.ui.panels.notice import Notice
 from denoiser_app.ui.panels.preferences_pages import DeviceRow, DisplayPage, GeneralPage, PerformancePage
 from denoiser_app.ui.preferences import Preferences
@@ -127,7 +128,7 @@ class PreferencesDialog(QDialog):
         self._apply.setEnabled(not problem and self.preferences != self._applied)
 
     def _title(self, place: int) -> str:
-        return self._tabs.tabText(place).replace("&", "")
+        return words.unmarked(self._tabs.tabText(place))
 
     @Slot(int)
     def _page_changed(self, page: int) -> None:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from denoiser_app.ui import words
 from denoiser_app.ui.export_plan import folder_problem
 from denoiser_app.ui.panels.export_dialog import DefaultsDialog
+from denoiser_app.ui.panels.layouts import column
 from denoiser_app.ui.panels.notice import Notice
 from denoiser_app.ui.preferences import CACHE_GB, MOST_THREADS, ExportDefaults, Preferences
 from denoiser_app.ui.stylesheet import role
@@ -80,17 +81,6 @@ class Page(QWidget):
         label = QLabel(text)
         label.setBuddy(field)
         self.form.addRow(label, column(field, *below) if below else field)
-
-
-def column(*widgets: QWidget) -> QWidget:
-    """One below the other."""
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(4)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return holder
 
 
 def line(first: QWidget, *others: QWidget) -> QWidget:

@@ -6,7 +6,7 @@ panel instead of changing the photo.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from denoiser_app.ui import words
 from denoiser_app.ui.stylesheet import role
 
 POSITIONS = 1000
@@ -110,7 +111,7 @@ class LabelledSlider(QWidget):
         for widget in widgets:
             widget.setToolTip(tip)
         for widget in widgets[1:]:
-            widget.setAccessibleName(text.replace("&", ""))
+            widget.setAccessibleName(words.unmarked(text))
             widget.setAccessibleDescription(tip)
 
     def add_beside_label(self, widget: QWidget) -> None:
@@ -161,6 +162,7 @@ class LabelledSlider(QWidget):
         self.slider.left.connect(self._end_gesture)
         self.number.valueChanged.connect(self._user_set)
         self.number.editingFinished.connect(self._end_gesture)
+        self.number.lineEdit().returnPressed.connect(self.slider.setFocus)
         self._quiet.timeout.connect(self._quiet_now)
 
     # --- what the user does ---
@@ -226,7 +228,8 @@ class _Slider(QSlider):
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setRange(0, POSITIONS)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not by the mouse: after a drag the arrow keys go on to the next photo, and do not spoil what was just set.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumWidth(4 * self.fontMetrics().height())
         self._pressed_at = 0.0
         self._turned = 0
@@ -237,6 +240,7 @@ class _Slider(QSlider):
             handle = self._part(QStyle.SubControl.SC_SliderHandle)
             if not handle.contains(event.position().toPoint()):
                 self.setSliderPosition(self._position_at(event.position().x()))
+            event = self._at_handle(event)
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -276,6 +280,22 @@ class _Slider(QSlider):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)
         self.left.emit()
+
+    def _at_handle(self, event: QMouseEvent) -> QMouseEvent:
+        """The same press at the height of the handle: the whole row takes it, not only the few pixels drawn."""
+        middle = self._part(QStyle.SubControl.SC_SliderHandle).center().y()
+        at = QPointF(event.position().x(), middle)
+        shift = at - event.position()
+        return QMouseEvent(
+            event.type(),
+            at,
+            event.scenePosition() + shift,
+            event.globalPosition() + shift,
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+            event.pointingDevice(),
+        )
 
     def _position_at(self, x: float) -> int:
         """The position that puts the handle's middle there."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
 
 from denoiser_app.core.progress import time_left
 from denoiser_app.ui import icons, words
@@ -22,7 +24,7 @@ class Status(QWidget):
         super().__init__()
         self._facts: Facts | None = None
         self._since = 0.0
-        self.facts, self.work, self.zoom = ElidedLabel(), QLabel(), QLabel()
+        self.facts, self.work, self.zoom = ElidedLabel(), QLabel(), QToolButton()
         self.work.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
@@ -33,8 +35,9 @@ class Status(QWidget):
         self.stop.setAutoRaise(True)
         icons.put(self.stop, "stop")
         self.stop.clicked.connect(self.stop_requested)
-        self.zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000 %"))
+        self.zoom.setAutoRaise(True)
+        self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("00000 %  "))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
@@ -75,6 +78,12 @@ class Status(QWidget):
         """Something that happened."""
         self.show_work(text, None)
 
+    def offer_zooms(self, actions: Sequence[QAction]) -> None:
+        """What a click on the zoom offers."""
+        menu = QMenu(self)
+        menu.addActions(actions)
+        self.zoom.setMenu(menu)
+
     @Slot(float)
     def show_zoom(self, percent: float) -> None:
         """The zoom of the view."""
@@ -84,6 +93,8 @@ class Status(QWidget):
         self.bar.setAccessibleName(self.tr("Progress of denoising"))
         self.stop.setAccessibleName(self.tr("Stop denoising"))
         self.stop.setToolTip(self.tr("Stop denoising (Esc)"))
+        self.zoom.setAccessibleName(self.tr("Zoom"))
+        self.zoom.setToolTip(self.tr("Zoom"))
         self.facts.setAccessibleName(self.tr("About this photo"))
         self.show_facts(self._facts)
 

@@ -14,7 +14,6 @@ from denoiser_app.ui import theme
 from denoiser_app.ui.view.viewport import Rect, Viewport
 
 PAD = 8  # logical pixels around the photo
-TALLEST = 220  # logical pixels: a photo of 3:2 as wide as a side panel
 FINE = 500  # device pixels of the longer side
 LATER_MS = 200  # changes within this time are painted together
 WAITING = QColor(0, 0, 0, 105)  # over what is not denoised yet
@@ -46,7 +45,6 @@ class Navigator(QWidget):
         self._later.timeout.connect(self._render)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(96)
-        self.setMaximumHeight(TALLEST)
         self._name()
 
     # --- what is shown -----------------------------------------------------------------------------------------------
@@ -120,8 +118,8 @@ class Navigator(QWidget):
         return _to_qt(Rect(top, left, bottom, right))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """The least: it gives way to what stands with it in a side panel, and takes the room that is left."""
-        return QSize(280, self.minimumHeight())
+        """A landscape photo in a side panel."""
+        return QSize(280, 190)
 
     # --- painting ----------------------------------------------------------------------------------------------------
 

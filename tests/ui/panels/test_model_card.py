@@ -6,8 +6,9 @@ from PySide6.QtGui import QDesktopServices, QTextDocument
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from denoiser_app.ui.model_facts import ModelFacts
 from denoiser_app.ui.panels import model_card
-from denoiser_app.ui.panels.model_card import CardText, ModelCard, ModelFacts
+from denoiser_app.ui.panels.model_card import CardText, ModelCard
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)  # of the offscreen platform only
 

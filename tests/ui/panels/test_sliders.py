@@ -90,6 +90,17 @@ def test_a_drag_is_one_gesture_of_many_changes(slider: LabelledSlider):
     assert slider.value == heard.values[-1] == pytest.approx(60, abs=2)
 
 
+@pytest.mark.parametrize("above", [-9, -4, 0, 4, 9])
+def test_a_drag_may_begin_anywhere_in_the_height_of_the_row(slider: LabelledSlider, above: int):
+    aside = QPoint(0, above)
+    slider.number.setFocus()
+    QTest.mousePress(slider.slider, Qt.MouseButton.LeftButton, pos=at(slider, 1.0) + aside)
+    QTest.mouseMove(slider.slider, at(slider, 0.5) + aside)
+    assert slider.value == pytest.approx(50.0, abs=3)
+    QTest.mouseRelease(slider.slider, Qt.MouseButton.LeftButton, pos=at(slider, 0.5) + aside)
+    assert slider.number.hasFocus()  # arrow keys go where they went before
+
+
 def test_a_drag_that_pauses_is_still_one_gesture(slider: LabelledSlider, qtbot: QtBot):
     heard = Heard(slider)
     QTest.mousePress(slider.slider, Qt.MouseButton.LeftButton, pos=at(slider, 0.2))

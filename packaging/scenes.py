@@ -1,0 +1,363 @@
+"""What ``screenshots.py`` shows: the window in every state, each a function that brings it about as the program does.
+
+Nothing of Qt is imported before the screen is chosen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+PATIENCE = 300.0
+"""Seconds that a photo may take."""
+COPIES = 300
+"""Photos of the long folder."""
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    from denoiser_app.ui.main_window import MainWindow
+
+
+@dataclass
+class Set:
+    """What a scene is made of: the window, the photos it may show, and a folder for files that it writes."""
+
+    app: QApplication
+    window: MainWindow
+    photos: list[Path]
+    scratch: Path
+    save: Callable[[str], None]
+
+    def let(self, seconds: float) -> None:
+        """Time goes by."""
+        end = time.monotonic() + seconds
+        self.until(lambda: time.monotonic() >= end)
+
+    def until(self, done: Callable[[], bool], patience: float = PATIENCE) -> None:
+        """The window runs until something is so. TimeoutError."""
+        end = time.monotonic() + patience
+        while not done():
+            if time.monotonic() > end:
+                raise TimeoutError("the window did not get there")
+            self.app.processEvents()
+            time.sleep(0.005)
+        self.app.processEvents()
+
+    def do(self, action: str) -> None:
+        """As from the menu."""
+        self.window.actions_by_name[action].trigger()
+        self.let(0.2)
+
+    def opened(self, index: int = 0) -> None:
+        """The photos are open, one of them is in the view and wholly denoised."""
+        path = self.photos[min(index, len(self.photos) - 1)]
+        if path not in self.window.session.paths:
+            self.window.opening.open(self.photos)
+            self.until(lambda: path in self.window.session.paths)
+        self.window.strip.select(path)
+        self.window.session.make_current(path)
+        self.let(0.4)
+        self.until(self._is_done)
+        self.let(0.4)
+
+    def _is_done(self) -> bool:
+        view = self.window.view
+        return not self.window.denoising.busy and (view.picture is not None or view.message != "")
+
+    def asked(self, ask: Callable[[], object], look: Callable[[QDialog], None]) -> None:
+        """A dialog, whether it is opened or executed, is looked at and then rejected."""
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication, QDialog
+
+        seen: list[QDialog] = []
+
+        def turn() -> None:
+            found = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+            if found and not seen:
+                seen.append(found[-1])
+                self.let(0.3)
+                look(found[-1])
+                found[-1].reject()
+
+        timer = QTimer(interval=50)
+        timer.timeout.connect(turn)
+        timer.start()
+        ask()
+        self.until(lambda: bool(seen) and not seen[0].isVisible())
+        timer.stop()
+        self.let(0.1)
+
+
+Scene = Callable[[Set], None]
+SCENES: dict[str, Scene] = {}
+
+
+def scene(make: Scene) -> Scene:
+    """Adds a scene, by the name of its function."""
+    SCENES[make.__name__.replace("_", "-")] = make
+    return make
+
+
+# --- the photo -------------------------------------------------------------------------------------------------------
+
+
+@scene
+def empty(at: Set) -> None:
+    at.do("close_all")
+    at.save("empty")
+
+
+@scene
+def opening(at: Set) -> None:
+    at.do("close_all")
+    at.window.opening.open(at.photos)
+    at.until(lambda: at.window.view.has_photo)
+    at.save("opening")
+    at.until(lambda: (at.window.view.progress or 0) > 0 or at._is_done())
+    at.save("denoising")
+
+
+@scene
+def split(at: Set) -> None:
+    for index, path in enumerate(at.photos[:6]):
+        at.opened(index)
+        at.save(f"split-fit-{path.stem[:20]}")
+        at.window.view.zoom_to(100.0)
+        at.let(0.3)
+        at.save(f"split-100-{path.stem[:20]}")
+        at.do("fit")
+
+
+@scene
+def divider(at: Set) -> None:
+    at.opened()
+    at.do("turn_divider")
+    at.save("split-turned")
+    at.do("turn_divider")
+
+
+@scene
+def side_by_side(at: Set) -> None:
+    at.opened()
+    at.do("side_by_side")
+    at.save("side-by-side-fit")
+    at.do("full_size")
+    at.save("side-by-side-100")
+
+
+@scene
+def removed(at: Set) -> None:
+    at.opened()
+    at.do("removed")
+    at.save("removed")
+    at.do("removed_color")
+    at.save("removed-color")
+    at.do("removed_color")
+
+
+@scene
+def loupe(at: Set) -> None:
+    at.opened()
+    at.do("loupe")
+    at.window.view.point_at((at.window.view.height() * 0.4, at.window.view.width() * 0.6))
+    at.let(0.2)
+    at.save("loupe")
+    at.do("loupe")
+
+
+@scene
+def settings(at: Set) -> None:
+    from denoiser_app.core.recipe import Recipe
+
+    at.opened()
+    document = at.window.session.current
+    assert document is not None
+    before = document.recipe
+    document.edit(Recipe(strength=70, color_strength=95, detail=40, grain=25, noise=12.0), "preset")
+    at.window.panel.exposure.changed.emit(2.0)
+    at.window.panel.exposure.set_value(2.0)
+    at.let(1.0)
+    at.until(at._is_done)
+    at.save("settings")
+    document.edit(before, "preset")
+    at.window.panel.exposure.changed.emit(0.0)
+    at.window.panel.exposure.set_value(0.0)
+
+
+@scene
+def no_panels(at: Set) -> None:
+    at.opened()
+    at.do("panels")
+    at.do("filmstrip")
+    at.save("no-panels")
+    at.do("panels")
+    at.do("filmstrip")
+
+
+# --- dialogs ---------------------------------------------------------------------------------------------------------
+
+
+@scene
+def export(at: Set) -> None:
+    at.opened()
+    at.window.strip.select_all()
+    at.asked(at.window.export.ask, lambda _: at.save("export"))
+
+
+@scene
+def preferences(at: Set) -> None:
+    from PySide6.QtWidgets import QTabWidget
+
+    def look(dialog: QDialog) -> None:
+        tabs = dialog.findChild(QTabWidget)
+        assert tabs is not None
+        for index in range(tabs.count()):
+            tabs.setCurrentIndex(index)
+            at.let(0.3)
+            if index == 1:
+                at.until(lambda: at.window.preferring._survey is None)
+            at.save(f"preferences-{index + 1}")
+
+    at.asked(at.window.preferring.ask, look)
+
+
+@scene
+def help_sheets(at: Set) -> None:
+    at.asked(at.window.helping.keys, lambda _: at.save("keys"))
+    at.asked(at.window.helping.about, lambda _: at.save("about"))
+
+
+@scene
+def model(at: Set) -> None:
+    at.opened()
+    at.asked(at.window.panel.models.about.click, lambda _: at.save("model"))
+
+
+@scene
+def presets(at: Set) -> None:
+    from PySide6.QtCore import QPoint
+
+    from denoiser_app.core.recipe import Recipe
+    from denoiser_app.ui.presets import Preset
+
+    at.opened()
+    facts = at.window.session.current.facts if at.window.session.current else None
+    camera = facts.metadata.camera if facts else ""
+    at.window.presets.save(Preset("Concerts", Recipe(strength=85, grain=10), camera, 3200, 12800, automatic=True))
+    at.window.presets.save(Preset("Portraits, soft", Recipe(strength=70, detail=20)))
+    menu = at.window.panel.presets_menu
+    button = at.window.panel.presets_button
+    menu.popup(button.mapToGlobal(button.rect().topLeft() - QPoint(0, menu.sizeHint().height())))
+    at.let(0.3)
+    at.save("presets")
+    menu.close()
+    at.asked(menu.manage, lambda _: at.save("presets-manage"))
+    at.asked(menu.save_as, lambda _: at.save("presets-save"))
+
+
+@scene
+def menus(at: Set) -> None:
+    from PySide6.QtWidgets import QMenu
+
+    at.opened()
+    bar = at.window.menuBar()
+    for number, action in enumerate(bar.actions()):
+        menu = action.menu()
+        assert isinstance(menu, QMenu)
+        menu.popup(bar.mapToGlobal(bar.actionGeometry(action).bottomLeft()))
+        at.let(0.2)
+        at.save(f"menu-{number + 1}")
+        menu.close()
+
+
+# --- many photos, and bad luck ---------------------------------------------------------------------------------------
+
+
+@scene
+def error(at: Set) -> None:
+    broken = at.scratch / "truncated.dng"
+    broken.write_bytes(at.photos[0].read_bytes()[:20_000])
+    other = at.scratch / "truncated.jpg"
+    jpeg = next((p for p in at.photos if p.suffix.lower() in {".jpg", ".jpeg"}), at.photos[0])
+    other.write_bytes(jpeg.read_bytes()[: jpeg.stat().st_size // 3])
+    for path in (broken, other):
+        at.window.opening.open([path])
+        at.until(lambda path=path: at.window.session.current is not None and at.window.session.current.path == path)
+        at.until(lambda: at.window.view.message != "" and not at.window.denoising.busy, 60.0)
+        at.let(0.3)
+        at.save(f"error-{path.suffix[1:]}")
+    at.window.session.close([broken, other])
+
+
+@scene
+def long_folder(at: Set) -> None:
+    from denoiser_app.ui.filmstrip_model import PhotoState
+
+    at.do("close_all")
+    folder = _copies(at.photos, at.scratch / "A wedding")
+    at.window.opening.open([folder])
+    at.until(lambda: len(at.window.session.paths) == COPIES)
+    paths = at.window.strip.paths()
+    states = (PhotoState.EXPORTED, PhotoState.DENOISED, PhotoState.FAILED, PhotoState.NEW)
+    for number, path in enumerate(paths[1:40]):
+        state = states[(number * number + number // 3) % 4]
+        reason = "The file is damaged: it ends too early." if state is PhotoState.FAILED else ""
+        at.window.strip.update_entry(path, state=state, reason=reason)
+    at.until(at._is_done)
+    at.let(3.0)
+    at.save("long-folder")
+    at.window.strip.select(paths[150])
+    at.let(3.0)
+    at.save("long-folder-middle")
+    at.do("close_all")
+
+
+@scene
+def exporting(at: Set) -> None:
+    broken = at.scratch / "card error.jpg"
+    broken.write_bytes(b"\xff\xd8\xff\xe0 nothing of this is a photo")
+    at.opened()
+    at.window.opening.open([broken])
+    at.until(lambda: broken in at.window.session.paths)
+    at.opened()
+    _export(at, "all", lambda: at.window.exporting.running)
+    at.until(lambda: at.window.job_bar.isVisible() and 0 < at.window.job_bar._bar.value() < 1000)
+    at.save("exporting")
+    at.asked(at.window.close, lambda _: at.save("closing"))
+    at.until(lambda: not at.window.exporting.running)
+    at.let(0.3)
+    at.save("exported-with-failure")
+    at.window.job_bar._failed.click()
+    at.let(0.3)
+    at.save("exported-failures")
+    at.window.session.close([broken])
+    at.opened()
+    _export(at, "photo", lambda: at.window.exporting.running)
+    at.until(lambda: not at.window.exporting.running)
+    at.let(0.3)
+    at.save("exported")
+    at.window.job_bar._close.click()
+
+
+def _export(at: Set, which: Any, begun: Callable[[], bool]) -> None:
+    from denoiser_app.core.recipe import ExportOptions
+    from denoiser_app.ui.export_plan import ExportRequest
+
+    at.window.export.start(ExportRequest(which, ExportOptions(format="jpeg"), at.scratch / "exports"))
+    at.until(begun)
+
+
+def _copies(photos: list[Path], folder: Path) -> Path:
+    """A folder of many small JPEGs of these photos."""
+    from denoiser_app.formats.thumbnails import preview
+    from denoiser_app.ui.jobs.previews import to_image
+
+    folder.mkdir(exist_ok=True)
+    images = [to_image(preview(path, 400).pixels) for path in photos]
+    for number in range(COPIES):
+        images[number * 7 % len(images)].save(str(folder / f"DSC_{4127 + number}.jpg"), "JPG", 85)
+    return folder
