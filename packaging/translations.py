@@ -2,7 +2,8 @@
 
 lupdate reads the window's own texts. The sentences of errors (class attributes ``sentence``) and the reasons they
 name (reason=, what=, advice=, note=) are found in the code below the window, which knows nothing of Qt, and handed
-to lupdate as one more file. The English catalogue keeps only plural forms and errors worded for the window.
+to lupdate as one more file, with what the models say of themselves (summary). The English catalogue keeps only plural
+forms and errors worded for the window.
 
     .venv/bin/python packaging/translations.py update
     .venv/bin/python packaging/translations.py release
@@ -22,6 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "denoiser_app"
+MODELS = ROOT / "models"
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("en", "zh_CN")
 ROOMS = ("core", "formats", "networks", "engine", "ui")
@@ -75,6 +77,8 @@ def _as_source() -> str:
 
 
 def _texts() -> Iterator[tuple[str, str]]:
+    for path in sorted(MODELS.glob("*.json")):
+        yield "Models", json.loads(path.read_text(encoding="utf-8"))["summary"]
     for room in ROOMS:
         for path in sorted((PACKAGE / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

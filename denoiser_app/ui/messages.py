@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -29,6 +30,13 @@ REASONS_OF_THE_SYSTEM = (
 )
 """What Linux and macOS say in English whatever the language; the program's own reasons are found in its code."""
 
+REASONS_WITH_FIGURES = (
+    QT_TRANSLATE_NOOP("Reasons", "mean colour changed by {}, {}, {} of 255 (red, green, blue)"),
+    QT_TRANSLATE_NOOP("Reasons", "its results differ from the CPU's by {}"),
+)
+"""The program's own reasons that hold figures, each in the place of its figures."""
+_FIGURE = re.compile(r"[+-]\d+\.\d|\d+%")
+
 
 def sentence(error: BaseException, *, short: bool = False) -> str:
     """The sentence for ``error``; with ``short``, files are named without their folders."""
@@ -46,7 +54,11 @@ def sentence(error: BaseException, *, short: bool = False) -> str:
 
 def reason(text: str) -> str:
     """A short text of the engine or the system (why, what was changed on the way), translated where it is known."""
-    return QCoreApplication.translate("Reasons", text) if text else ""
+    said = QCoreApplication.translate("Reasons", text) if text else ""
+    pattern = _FIGURE.sub("{}", text)
+    if said == text and pattern in REASONS_WITH_FIGURES:
+        return QCoreApplication.translate("Reasons", pattern).format(*_FIGURE.findall(text))
+    return said
 
 
 def _of_system(error: OSError, short: bool) -> str:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
+
+_NOISE = (
+    QT_TRANSLATE_NOOP("Words", "at mid-grey"),
+    QT_TRANSLATE_NOOP("Words", "measured"),
+    QT_TRANSLATE_NOOP("Words", "given"),
+    QT_TRANSLATE_NOOP("Words", "typical for"),
+    QT_TRANSLATE_NOOP("Words", "typical"),
+    QT_TRANSLATE_NOOP("Words", "uncertain"),
+)
+"""What the engine says of a noise level (``engine.noise_level.describe``), between the figures."""
 
 
 def unmarked(text: str) -> str:
@@ -100,6 +110,12 @@ def percent(fraction: float) -> str:
     return QCoreApplication.translate("Words", "{number} %").format(
         number=int(min(max(fraction, 0.0), 1.0) * 100 + 1e-9)
     )
+
+
+def noise(text: str) -> str:
+    """A noise level and where it comes from, as the engine has put it, in the window's language."""
+    known = "|".join(map(str, _NOISE))
+    return re.sub(known, lambda found: QCoreApplication.translate("Words", found[0]), text)
 
 
 def photos(number: int) -> str:

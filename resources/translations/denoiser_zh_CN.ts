@@ -465,7 +465,7 @@
     <name>DeviceRow</name>
     <message>
         <source>{duration} for 24 megapixels</source>
-        <translation>2400 万像素需 {duration}</translation>
+        <translation>2400 万像素需{duration}</translation>
     </message>
 </context>
 <context>
@@ -523,7 +523,7 @@
     <name>Editing</name>
     <message>
         <source>{time} for this photo on {device}</source>
-        <translation>处理此照片{time}（{device}）</translation>
+        <translation>处理此照片需{time}（{device}）</translation>
     </message>
 </context>
 <context>
@@ -1371,6 +1371,17 @@
     </message>
 </context>
 <context>
+    <name>Models</name>
+    <message>
+        <source>Denoises and demosaics camera raw of any colour filter array, at any ISO.</source>
+        <translation>对任意彩色滤镜阵列、任意 ISO 的相机 RAW 进行降噪与去马赛克。</translation>
+    </message>
+    <message>
+        <source>Denoises finished pictures (JPEG, TIFF, PNG, HEIC), from fine grain to heavy noise.</source>
+        <translation>对成品图片（JPEG、TIFF、PNG、HEIC）进行降噪，从细微颗粒到严重噪点。</translation>
+    </message>
+</context>
+<context>
     <name>NamePreset</name>
     <message>
         <source>Save preset</source>
@@ -1664,6 +1675,14 @@
         <translation>JPEG/TIFF</translation>
     </message>
     <message>
+        <source>mean colour changed by {}, {}, {} of 255 (red, green, blue)</source>
+        <translation>平均色变化 {}、{}、{}（红、绿、蓝，满值 255）</translation>
+    </message>
+    <message>
+        <source>its results differ from the CPU&apos;s by {}</source>
+        <translation>其结果与处理器的结果相差 {}</translation>
+    </message>
+    <message>
         <source>AVIF</source>
         <translation> AVIF</translation>
     </message>
@@ -1841,6 +1860,30 @@
 </context>
 <context>
     <name>Words</name>
+    <message>
+        <source>at mid-grey</source>
+        <translation>中灰处</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>测得</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>指定</translation>
+    </message>
+    <message>
+        <source>typical for</source>
+        <translation>典型值，</translation>
+    </message>
+    <message>
+        <source>typical</source>
+        <translation>典型值</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>不确定</translation>
+    </message>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>

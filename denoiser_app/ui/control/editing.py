@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from denoiser_app.core.recipe import Recipe
@@ -64,14 +64,15 @@ class Editing(QObject):
     @Slot(object)
     def set_models(self, models: tuple[ModelFacts, ...]) -> None:
         """The networks are known."""
-        self._models = {model.name: model for model in models}
-        self._panel.set_models([ModelChoice(m.name, m.name, m.summary, "", m.domain) for m in models])
+        said = [replace(m, summary=QCoreApplication.translate("Models", m.summary)) for m in models]
+        self._models = {model.name: model for model in said}
+        self._panel.set_models([ModelChoice(m.name, m.name, m.summary, "", m.domain) for m in said])
 
     @Slot(object)
     def set_facts(self, facts: Facts | None) -> None:
         """What is known of the current photo goes into the panel."""
         self._panel.set_photo(facts.domain if facts and facts.domain else None, facts.metadata if facts else None)
-        self._panel.set_measured(facts.noise if facts else None, facts.noise_text if facts else "")
+        self._panel.set_measured(facts.noise if facts else None, words.noise(facts.noise_text) if facts else "")
         self._panel.set_cost(self._cost(facts))
 
     def _cost(self, facts: Facts | None) -> str:

@@ -101,7 +101,7 @@ class ExportControl(QObject):
 
     @Slot(object)
     def _written(self, written: Written) -> None:
-        self.state.emit(written.source, PhotoState.EXPORTED, "; ".join(written.warnings))
+        self.state.emit(written.source, PhotoState.EXPORTED, "; ".join(map(messages.reason, written.warnings)))
 
     @Slot(object)
     def _not_written(self, failed: NotWritten) -> None:

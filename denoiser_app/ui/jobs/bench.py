@@ -61,6 +61,8 @@ class Bench:
             yield events.Stopped()
         except Exception as error:  # noqa: BLE001 - told to the window, which stays usable
             yield events.Failed(error)
+        if self._open is not None:
+            self._open.develop(self._tell)  # also of a photo that came from the cache, or was stopped
 
     def _put_away(self) -> None:
         if self._open is not None:
@@ -75,7 +77,6 @@ class Bench:
         if not same or open_ is None or (open_.key != key and path.exists()):
             self._put_away()  # first: there may be no room for two
             open_ = self._open = OpenPhoto.read(path, key, compute.display, token)
-            open_.develop(self._tell)
         megapixels = open_.photo.size[0] * open_.photo.size[1] / 1e6
         yield events.Opened(path, open_.picture, open_.photo.metadata, open_.photo.domain, megapixels)
 
@@ -151,6 +152,7 @@ class Bench:
 
         for tile in denoiser.run(open_.photo, recipe, focus, token, noise):
             yield events.TileArrived(open_.put(tile), tile.done, tile.total, tile.note)
+            open_.develop(self._tell)  # not before: until something is denoised, the network needs every core
 
 
 def _shift(open_: OpenPhoto) -> tuple[float, float, float] | None:

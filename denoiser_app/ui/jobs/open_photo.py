@@ -57,8 +57,8 @@ class OpenPhoto:
         return cls(path, key, display, photo, rendering, Picture.of(rendering, token), Denoised.empty(photo))
 
     def develop(self, tell: Callable[[events.Event], None]) -> None:
-        """Starts the demosaic of a raw; ``tell`` hears, from another thread, when the picture shows it."""
-        if isinstance(self.photo, RawPhoto):
+        """Starts the demosaic of a raw, once; ``tell`` hears, from another thread, when the picture shows it."""
+        if isinstance(self.photo, RawPhoto) and self._developing is None:
             self._developing = threading.Thread(target=self._develop, args=(tell,), name="developing")
             self._developing.start()
 
