@@ -16,6 +16,7 @@ from denoiser_app.core.progress import CancelToken
 from denoiser_app.core.recipe import Recipe
 from denoiser_app.core.tiling import Box, Tile, TilePlan, by_focus
 from denoiser_app.engine.backend import Backend, OutOfMemory, TorchBackend
+from denoiser_app.engine.clipped import pass_through_pixels
 from denoiser_app.engine.noise_level import NoiseLevel, noise_of
 from denoiser_app.engine.planes import Planes, planes_of
 from denoiser_app.networks.descriptor import ModelDescriptor
@@ -32,7 +33,7 @@ DEFAULT_TILE = 1024
 @dataclass(frozen=True)
 class TileDone:
     """``pixels`` (h, w, 3) float32 of ``box`` are final. rgb: display-encoded 0-1; raw: white-balanced linear camera
-    RGB.
+    RGB, without the clipped highlights, which pass through when all is done (engine/clipped.py).
 
     ``done`` of ``total`` pixels of the photo are finished; ``note`` says what had to be changed on the way.
     """
@@ -107,10 +108,13 @@ class Denoiser:
             run.note = ""
 
     def whole(self, photo: Photo, recipe: Recipe | None = None, noise: NoiseLevel | None = None) -> Float:
-        """The denoised photo, (H, W, 3) float32, as ``TileDone.pixels``."""
+        """The denoised photo, (H, W, 3) float32, as ``TileDone.pixels``; of a raw that was read with its demosaic also
+        the clipped highlights."""
         result = np.empty((*photo.size, 3), np.float32)
         for tile in self.run(photo, recipe or Recipe(), noise=noise):
             result[tile.box.slices] = tile.pixels
+        if isinstance(photo, RawPhoto) and photo.demosaiced is not None:
+            pass_through_pixels(photo, result)
         return result
 
     def _calibrate(self, planes: Planes) -> None:

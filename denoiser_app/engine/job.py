@@ -15,6 +15,7 @@ from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.core.recipe import ExportOptions, Recipe
 from denoiser_app.engine.cache import Key, ResultCache
 from denoiser_app.engine.check import color_shift, warning
+from denoiser_app.engine.clipped import pass_through
 from denoiser_app.engine.denoised import Denoised
 from denoiser_app.engine.denoiser import Denoiser
 from denoiser_app.engine.finish import finish
@@ -178,6 +179,7 @@ class Worker:
             denoised.put(tile.box, tile.pixels)
             warnings += [tile.note] if tile.note else []
             yield Progress("network", tile.done, tile.total, tile.note)
+        pass_through(photo, denoised)
         result = _Result(denoised, level(noise), describe(noise), tuple(warnings))
         if self._cache:
             self._cache.put(key, denoised.codes, {"noise": result.noise, "noise_text": result.noise_text})

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from denoiser_app.core.noise import NoiseCurve, stabilising_offset, unstabilise
-from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto, RgbPhoto, from_code
+from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto, RgbPhoto
 from denoiser_app.core.tiling import Tile
 from denoiser_app.engine.bias import Run, measure_bias, without_bias
 from denoiser_app.engine.noise_level import NoiseLevel
 
 Float = NDArray[np.float32]
-
-_CLIPPED = 0.995
-"""Share of white from which a photosite counts as clipped."""
 
 
 class Planes(Protocol):
@@ -107,10 +103,8 @@ class _RawPlanes:
         encoded = output[0].transpose(1, 2, 0)[tile.core.within(tile.read)]
         if self._bias is not None:
             encoded = without_bias(encoded, self._bias)
-        core = np.ascontiguousarray(unstabilise(encoded, self._k), np.float32)
-        if self._photo.cfa.kind == "monochrome":
-            core = np.repeat(core.mean(2, keepdims=True), 3, 2)
-        return self._with_clipped(core, tile)
+        core: Float = np.ascontiguousarray(unstabilise(encoded, self._k), np.float32)
+        return np.repeat(core.mean(2, keepdims=True), 3, 2) if self._photo.cfa.kind == "monochrome" else core
 
     def varies(self, tile: Tile) -> bool:
         core = self._photo.mosaic[tile.core.slices]
@@ -124,17 +118,3 @@ class _RawPlanes:
             sides = max(height, self._masks.shape[1]), max(width, self._masks.shape[2])
             self._masks = np.ascontiguousarray(self._photo.cfa.masks(*sides).transpose(2, 0, 1))
         return self._masks[:, :height, :width]
-
-    def _with_clipped(self, core: Float, tile: Tile) -> Float:
-        """Clipped highlights pass through as they are: the sensor says nothing there that could be denoised."""
-        if self._photo.demosaiced is None:
-            return core
-        region = self._photo.mosaic[tile.read.slices]
-        clipped = (region >= _CLIPPED).astype(np.float32)
-        if not clipped.any():
-            return core
-        clipped = clipped.max(2) if clipped.ndim == 3 else clipped
-        # Every pixel whose interpolation touches a clipped site, with a soft edge.
-        weight = cv2.blur(cv2.dilate(clipped, np.ones((3, 3), np.uint8)), (5, 5))[tile.core.within(tile.read)]
-        original = from_code(self._photo.demosaiced[tile.core.slices]) * self._gains
-        return core + weight[..., None] * (original - core)

@@ -68,7 +68,7 @@ class Filmstrip(QWidget):
         self._direction.setCheckable(True)
         self._direction.setAutoRaise(True)
         self._direction.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        label = QLabel(self.tr("So&rt by"))
+        label = QLabel(self.tr("Sort b&y"))
         label.setBuddy(self._sort)
         head = QHBoxLayout()
         head.setContentsMargins(8, 2, 8, 2)

@@ -123,12 +123,12 @@
         <translation>以彩色显示被去除的噪点(&amp;C)</translation>
     </message>
     <message>
-        <source>Show what was removed &amp;stronger</source>
-        <translation>更强地显示被去除的内容(&amp;S)</translation>
+        <source>Show what was removed stron&amp;ger</source>
+        <translation>增强显示被去除的内容(&amp;G)</translation>
     </message>
     <message>
         <source>Show what was removed &amp;weaker</source>
-        <translation>更弱地显示被去除的内容(&amp;W)</translation>
+        <translation>减弱显示被去除的内容(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Turn the divider</source>
@@ -144,7 +144,7 @@
     </message>
     <message>
         <source>Fit or 100 %, at the pointer</source>
-        <translation>在指针处切换适合窗口与 100%</translation>
+        <translation>在指针处切换适合窗口和 100%</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -179,12 +179,12 @@
         <translation>面板(&amp;P)</translation>
     </message>
     <message>
-        <source>Film&amp;strip</source>
-        <translation>胶片条(&amp;S)</translation>
+        <source>Fil&amp;mstrip</source>
+        <translation>胶片条(&amp;M)</translation>
     </message>
     <message>
-        <source>Full s&amp;creen</source>
-        <translation>全屏(&amp;C)</translation>
+        <source>Full scree&amp;n</source>
+        <translation>全屏(&amp;N)</translation>
     </message>
     <message>
         <source>Ph&amp;oto</source>
@@ -251,7 +251,7 @@
     </message>
     <message>
         <source>How much of the removed noise stays removed</source>
-        <translation>噪点去除的程度：越低，加回的噪点越多</translation>
+        <translation>噪点去除的程度：数值越低，保留的噪点越多</translation>
     </message>
     <message>
         <source>&amp;Colour noise</source>
@@ -480,7 +480,7 @@
     </message>
     <message>
         <source>The profile in a file (ICC)</source>
-        <translation>使用配置文件 (ICC)</translation>
+        <translation>使用配置文件（ICC）</translation>
     </message>
     <message>
         <source>File with the profile of the monitor</source>
@@ -938,8 +938,8 @@
         <translation>照片排序依据</translation>
     </message>
     <message>
-        <source>So&amp;rt by</source>
-        <translation>排序(&amp;R)</translation>
+        <source>Sort b&amp;y</source>
+        <translation>排序(&amp;Y)</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s)</source>
@@ -1107,6 +1107,10 @@
             <numerusform>%n 张未处理</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
+    </message>
     <message numerus="yes">
         <source>%n failed: show</source>
         <translation>
@@ -1148,7 +1152,7 @@
     </message>
     <message>
         <source>Move the photo, whatever is under the pointer</source>
-        <translation>移动照片，无论指针下是什么</translation>
+        <translation>移动照片，不论指针位于何处</translation>
     </message>
     <message>
         <source>Double click</source>
@@ -1336,7 +1340,7 @@
     </message>
     <message>
         <source>{number} billion multiplications per megapixel</source>
-        <translation>每百万像素 {number} × 10 亿次乘法</translation>
+        <translation>每百万像素 {number}0 亿次乘法</translation>
     </message>
     <message>
         <source>Work</source>

@@ -6,6 +6,7 @@ import re
 import shutil
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
@@ -15,7 +16,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTra
 from PySide6.QtWidgets import QDialogButtonBox, QLabel
 
 from denoiser_app import paths
-from denoiser_app.ui import i18n, words
+from denoiser_app.core.noise import typical_noise, white_noise
+from denoiser_app.engine.check import warning
+from denoiser_app.engine.noise_level import describe
+from denoiser_app.ui import i18n, messages, words
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "translations"
@@ -89,7 +93,7 @@ def test_placeholders_survive(language: str) -> None:
 def test_menus_keep_a_letter_and_dialogs_to_come_their_dots() -> None:
     for (_, source, _), message in entries(FOLDER / "denoiser_zh_CN.ts").items():
         (text,) = texts(message)
-        assert bool(re.search(r"&(?=\w)", source)) == bool(re.search(r"&(?=\w)", text)), source
+        assert re.findall(r"&(\w)", source.upper()) == re.findall(r"&(\w)", text.upper()), source
         assert source.endswith(("...", "…")) == text.endswith(("...", "…")), source
 
 
@@ -138,6 +142,37 @@ def test_the_compiled_catalogues_are_those_of_the_sources(tool: ModuleType, tmp_
     for language in i18n.LANGUAGES:
         name = f"denoiser_{language}.qm"
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), "run 'packaging/translations.py release'"
+
+
+def test_chinese_punctuation_is_chinese() -> None:
+    """Half-width stops are left to file name patterns, and to the letter of a menu entry."""
+    for (_, source, _), message in entries(FOLDER / "denoiser_zh_CN.ts").items():
+        (text,) = texts(message)
+        said = re.sub(r" \([*{][^)]*\)(;;)?|\(&\w\)", "", text)
+        assert not re.search(r"[\u4e00-\u9fff][,:;!?]|[,:;!?(][\u4e00-\u9fff]|[\u4e00-\u9fff]\.(?!\.)", said), source
+
+
+# --- texts from below the window that hold figures ----------------------------------------------------------------
+
+
+def test_reasons_with_figures_are_translated(qapp) -> None:
+    shift, device = warning((1.25, -2.0, 0.0)), "its results differ from the CPU's by 12%"
+    assert [messages.reason(text) for text in (shift, device)] == [shift, device]
+    i18n.install(qapp, "zh_CN")
+    assert messages.reason(shift) == "平均色变化 +1.2、-2.0、+0.0（红、绿、蓝，满值 255）"
+    assert messages.reason(device) == "其结果与处理器的结果相差 12%"
+    assert messages.reason("no such figure: 12%, {x}") == "no such figure: 12%, {x}"
+
+
+NOISE = (white_noise(0.1), replace(white_noise(0.1), source="measured"), typical_noise(800.0), typical_noise(None))
+
+
+@pytest.mark.parametrize("text", [describe(noise) for noise in NOISE])
+def test_where_a_noise_level_comes_from_is_translated(qapp, text: str) -> None:
+    assert words.noise(text) == text
+    i18n.install(qapp, "zh_CN")
+    assert set(re.findall("[A-Za-z]{3,}", words.noise(text))) <= {"ISO"}
+    assert re.findall(r"\d[\d.e-]*", words.noise(text)) == re.findall(r"\d[\d.e-]*", text)
 
 
 # --- loading them -------------------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ class Bench:
         yield events.Measured(level(noise), describe(noise))
         open_.begin()
         yield from self._tiles(open_, denoiser, recipe, noise, token)
-        open_.wait_until_developed(token)
+        open_.complete_highlights(token)
         shift = _shift(open_)
         yield events.Finished(remembered=False, seconds=time.monotonic() - started, shift=shift)
         if self._services.cache:

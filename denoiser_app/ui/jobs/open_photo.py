@@ -18,6 +18,7 @@ from denoiser_app.core.photo import Photo, RawPhoto
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.core.tiling import Box
 from denoiser_app.engine.cache import Key
+from denoiser_app.engine.clipped import pass_through
 from denoiser_app.engine.denoised import Denoised
 from denoiser_app.engine.display import open_display
 from denoiser_app.engine.picture import Picture
@@ -69,6 +70,14 @@ class OpenPhoto:
             time.sleep(_POLL)
         if self._problem is not None:
             raise self._problem
+
+    def complete_highlights(self, token: CancelToken) -> None:
+        """When all tiles are done: clipped highlights of a raw come from its demosaic. Raises as above."""
+        self.wait_until_developed(token)
+        if isinstance(self.photo, RawPhoto):
+            with self._lock:
+                pass_through(self.photo, self.denoised)
+                self.picture.restore(self.rendering, self.denoised, token)
 
     def begin(self) -> None:
         """Before the network runs: what is denoised stays in view until a new tile replaces it."""

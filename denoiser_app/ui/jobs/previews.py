@@ -70,10 +70,13 @@ class Previews(QObject):
         self._large.setMaxThreadCount(2)
         self._wanted: dict[Path, CancelToken] = {}
         self._token = CancelToken()
+        self._closed = False
         self.done.connect(self._sort)
 
     def want_thumbnails(self, paths: Sequence[Path]) -> None:
         """These and no others: what was asked for before and is not begun is dropped."""
+        if self._closed:  # the strip may still ask
+            return
         for path in set(self._wanted) - set(paths):
             self._wanted.pop(path).cancel()
         for path in paths:
@@ -84,6 +87,8 @@ class Previews(QObject):
     def want_large(self, path: Path) -> None:
         """The preview of the photo that is being opened, before anything else."""
         self._token.cancel()
+        if self._closed:
+            return
         self._token = CancelToken()
         self._large.start(_Task(self, path, LARGE, self._token))
 
@@ -99,7 +104,8 @@ class Previews(QObject):
         return made
 
     def close(self) -> bool:
-        """Ends the threads. False if they did not end in ten seconds."""
+        """Ends the threads, for good. False if they did not end in ten seconds."""
+        self._closed = True
         self._token.cancel()
         for token in self._wanted.values():
             token.cancel()

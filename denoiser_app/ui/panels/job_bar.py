@@ -133,7 +133,9 @@ class JobBar(QWidget):
         self._list.setFixedHeight(lines * self.fontMetrics().lineSpacing())
         self._show_failures(False)
         self._set_icon("warning" if failed else "info" if left else "check")
-        self._list.setPlainText("\n".join(f"{path.name}: {_without(path, sentence)}" for path, sentence in failed))
+        line = self.tr("{name}: {reason}")
+        reasons = [line.format(name=path.name, reason=_without(path, sentence)) for path, sentence in failed]
+        self._list.setPlainText("\n".join(reasons))
         self._show_parts(running=False)
         self._failed.setVisible(bool(failed))
         self._show.setVisible(ok > 0 and folder is not None)
