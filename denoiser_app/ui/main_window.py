@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -30,6 +30,7 @@ from denoiser_app.ui.control.opening import Opening
 from denoiser_app.ui.control.preferring import Preferring
 from denoiser_app.ui.control.remembering import Remembering
 from denoiser_app.ui.control.viewing import Viewing
+from denoiser_app.ui.dropping import local_paths
 from denoiser_app.ui.filmstrip import Filmstrip
 from denoiser_app.ui.filmstrip_model import PhotoState
 from denoiser_app.ui.history import History
@@ -353,6 +354,14 @@ class MainWindow(QMainWindow):
             self.splitter.restoreState(sizes)
         else:
             self.splitter.setSizes([1360 - _PANEL_WIDTH, _PANEL_WIDTH])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        event.acceptProposedAction()
+        self.opening.open(local_paths(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if self.export.running and not self._really_close():

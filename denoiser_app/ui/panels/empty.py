@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from denoiser_app.ui import icons, theme
+from denoiser_app.ui.dropping import local_paths
 from denoiser_app.ui.stylesheet import role
 
 PICTURE = 96
@@ -26,11 +27,6 @@ LINE = 90
 """Characters of a message that fit into one line of the smallest window."""
 RECENT = 5
 """Recent files and folders that are offered; the menu has more."""
-
-
-def dropped_paths(mime: QMimeData) -> list[Path]:
-    """The local files and folders in what is dragged."""
-    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
 class EmptyPage(QWidget):
@@ -132,7 +128,7 @@ class EmptyPage(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Files are welcome."""
-        if dropped_paths(event.mimeData()):
+        if local_paths(event.mimeData()):
             event.acceptProposedAction()
             self._set_over(True)
 
@@ -144,7 +140,7 @@ class EmptyPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Says what was dropped."""
         self._set_over(False)
-        paths = dropped_paths(event.mimeData())
+        paths = local_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
