@@ -125,9 +125,9 @@ class ResultCache:
 
         return self._files.write(key.name, HEADER + len(data), fill)
 
-    def set_limit(self, limit_bytes: int) -> None:
-        """Another bound, from the next ``put`` on."""
-        self._files.limit = limit_bytes
+    def settle(self, folder: Path, limit_bytes: int) -> None:
+        """Another place or another bound, from the next call on. What is in the place before stays there."""
+        self._files = CacheFolder(folder, limit_bytes, ".result")
 
     def clear(self) -> None:
         """Remove all results."""

@@ -16,7 +16,7 @@ from denoiser_app.engine.cache import ResultCache
 from denoiser_app.formats.thumbnail_cache import ThumbnailCache
 from denoiser_app.formats.thumbnails import warm_up
 from denoiser_app.ui import crash, i18n, preferences, theme
-from denoiser_app.ui.jobs.services import Services
+from denoiser_app.ui.jobs.services import Services, cache_place
 from denoiser_app.ui.main_window import MainWindow
 from denoiser_app.ui.platform.ending import QuitOnSignals
 from denoiser_app.ui.preferences import Preferences
@@ -65,7 +65,4 @@ def make_application() -> QApplication:
 
 def make_services(chosen: Preferences) -> Services:
     """The real engine, with the cache where the preferences want it."""
-    if not chosen.cache_gb:
-        return Services(cache=None)
-    folder = Path(chosen.cache_folder) if chosen.cache_folder else paths.cache() / "results"
-    return Services(ResultCache(folder, round(chosen.cache_gb * 1e9)))
+    return Services(ResultCache(*cache_place(chosen)))

@@ -84,13 +84,13 @@ def iso(value: float | None) -> str:
 
 
 def aperture(value: float | None) -> str:
-    """'f/2.8'; '' if unknown."""
-    return "" if value is None or value <= 0 else f"f/{value:.3g}"
+    """'f/2.8', as cameras show it (files say 3.91 for f/3.9); '' if unknown."""
+    return "" if value is None or value <= 0 else f"f/{value:.2g}"
 
 
 def focal_length(value: float | None) -> str:
-    """'35 mm'; '' if unknown."""
-    return "" if value is None or value <= 0 else f"{value:.4g} mm"
+    """'35 mm', '7.1 mm'; '' if unknown."""
+    return "" if value is None or value <= 0 else f"{value:.{2 if value < 10 else 3}g} mm"
 
 
 def megapixels(value: float) -> str:

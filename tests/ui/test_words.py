@@ -57,6 +57,8 @@ def test_exposure_as_on_a_camera() -> None:
     assert words.shutter(30.0) == "30 s"
     assert words.iso(6400.0) == "ISO 6400"
     assert words.aperture(2.8) == "f/2.8"
+    assert words.aperture(3.90625) == "f/3.9"
+    assert words.focal_length(7.09375) == "7.1 mm"
     assert words.focal_length(35.0) == "35 mm"
     unknown = (words.shutter(None), words.shutter(0), words.iso(None), words.aperture(None), words.focal_length(None))
     assert set(unknown) == {""}

@@ -11,7 +11,7 @@ from denoiser_app.core.errors import DenoiserError
 from denoiser_app.engine.display import open_display
 from denoiser_app.ui import messages, preferences, theme, words
 from denoiser_app.ui.jobs.devices import DeviceSurvey
-from denoiser_app.ui.jobs.services import Compute
+from denoiser_app.ui.jobs.services import Compute, cache_place
 from denoiser_app.ui.panels.preferences_dialog import PreferencesDialog
 from denoiser_app.ui.panels.preferences_pages import DeviceRow
 from denoiser_app.ui.preferences import Preferences
@@ -67,7 +67,7 @@ class Preferring(QObject):
             theme.apply(app, wanted.theme)
         cache = self._window.services.cache
         if cache is not None:
-            cache.set_limit(round(wanted.cache_gb * 1e9))
+            cache.settle(*cache_place(wanted))
         denoising = self._window.denoising
         compute = Compute(wanted.device, wanted.threads, wanted.display)
         if compute != denoising.compute:

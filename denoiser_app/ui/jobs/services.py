@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from denoiser_app import paths
 from denoiser_app.engine.cache import ResultCache
+from denoiser_app.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from denoiser_app.engine.job import Worker
@@ -41,6 +43,12 @@ def engine_worker(compute: Compute, sources: frozenset[Path], cache: ResultCache
     from denoiser_app.engine.job import Settings, Worker
 
     return Worker(Settings(compute.device, compute.thread_count, WINDOW_TILE), sources, cache)
+
+
+def cache_place(preferences: Preferences) -> tuple[Path, int]:
+    """Folder and size in bytes of the result cache; 0 keeps nothing."""
+    folder = Path(preferences.cache_folder) if preferences.cache_folder else paths.cache() / "results"
+    return folder, round(preferences.cache_gb * 1e9)
 
 
 @dataclass(frozen=True)
