@@ -135,6 +135,8 @@ def painting(bench: Bench) -> Iterator[str]:
         yield from _ticks(bench, window, "split at 100 %")
         view.set_mode(ViewMode.AFTER)
         yield from _ticks(bench, window, "result alone at 100 %")
+        view.set_recipe(Recipe())
+        bench.turn(0.5)
         pans = _repeat(view, lambda i: view.pan_by(17.0, 23.0 if i % 50 < 25 else -23.0))
         yield row("pan, result alone at 100 %", pans, "<= 16 ms")
         zooms = _repeat(view, lambda i: view.zoom_by(1.1 if i % 20 < 10 else 1 / 1.1))

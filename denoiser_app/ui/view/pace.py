@@ -21,6 +21,9 @@ class Change(Enum):
 class Pace(QObject):
     """Remembers how long sharp pictures took, for each kind of change apart.
 
+    A setting that is dragged may be late once: its first frame prepares what the following ones use. The view that
+    moves makes a new frame every time.
+
     settled: nothing has moved for a while, the sharp picture is due; answered with ``wait_more`` or ``sharp``.
     """
 
@@ -29,6 +32,7 @@ class Pace(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._slow: dict[tuple[Change, bool], bool] = {}
+        self._late: dict[tuple[Change, bool], int] = {}
         self.change, self._heavy = Change.OTHER, False
         self.draft = False
         self._timer = QTimer(self, singleShot=True)
@@ -56,7 +60,13 @@ class Pace(QObject):
     def sharp(self, seconds: float) -> None:
         """The sharp picture is ready; it took this long."""
         self.draft = False
-        self._learn(seconds)
+        if self.change is Change.SETTING:  # everything is prepared now: the next move is tried sharp, once
+            self._late[self.change, self._heavy] = 1
+            self._slow[self.change, self._heavy] = False
+        else:
+            self._learn(seconds)
 
     def _learn(self, seconds: float) -> None:
-        self._slow[self.change, self._heavy] = seconds > BUDGET
+        kind = self.change, self._heavy
+        self._late[kind] = self._late.get(kind, 0) + 1 if seconds > BUDGET else 0
+        self._slow[kind] = self._late[kind] >= (2 if self.change is Change.SETTING else 1)

@@ -74,8 +74,9 @@ def digest(path: Path) -> str:
 # --- equal to the command line ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("suffix", ["jpg", "dng"])
+@pytest.mark.parametrize(
+    ("suffix", "kind"), [("jpg", "tiff"), ("jpg", "tiff 8"), ("jpg", "png"), ("dng", "tiff"), ("dng", "jpeg")]
+)
 def test_an_export_is_the_very_file_of_the_command_line(
     studio: Studio, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch, kind: str, suffix: str
 ) -> None:
