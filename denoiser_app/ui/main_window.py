@@ -311,6 +311,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _say(self, text: str) -> None:
         self.status.say(text)
+        self.empty.say(text)
 
     @Slot(object)
     def _say_error(self, error: BaseException) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 
 from denoiser_app.core.recipe import Recipe
 from denoiser_app.formats.thumbnails import warm_up
@@ -71,6 +71,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder / "settings"))
         self.app = application.make_application()
         warm_up()
         self._big: Path | None = None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from denoiser_app import paths as places
-from denoiser_app.core.errors import DenoiserError
+from denoiser_app.core.errors import DenoiserError, FileMissing
 from denoiser_app.formats.listing import photos_in
 from denoiser_app.formats.sniff import BITMAP_SUFFIXES, RAW_SUFFIXES
 from denoiser_app.ui import messages, recent
@@ -86,6 +86,9 @@ class Opening(QObject):
                 found += photos_in(path) if path.is_dir() else [path]
             except (DenoiserError, OSError) as error:
                 problems.append(error)
+        if not any(path.exists() for path in found):  # one that is gone among others is shown as failed
+            problems += [FileMissing(path=str(path)) for path in found]
+            found = []
         self._listed.emit((list(dropped), found), problems)
 
     @Slot(object, object)
@@ -93,6 +96,7 @@ class Opening(QObject):
         dropped, found = result
         if problems:
             self.said.emit(messages.sentence(problems[0]))
+            self._forget(problems)
         elif not found:
             self.said.emit(self.tr("There are no photos in {folder}.").format(folder=dropped[0]))
         if not found:
@@ -104,6 +108,12 @@ class Opening(QObject):
         if fresh or self._session.current is None or len(found) == 1:
             self._strip.select(found[0])
             self._session.make_current(found[0])
+
+    def _forget(self, problems: Sequence[BaseException]) -> None:
+        for error in problems:
+            if isinstance(error, FileMissing):
+                recent.forget(Path(error.parameters["path"]))
+        self.changed.emit()
 
     @Slot()
     def _fill(self) -> None:

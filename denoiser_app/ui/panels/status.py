@@ -52,6 +52,7 @@ class Status(QWidget):
         """Camera, exposure, lens; then the model and the device."""
         self._facts = facts
         if facts is None:
+            self.zoom.hide()
             self.facts.set_text("")
             return
         megapixels = words.megapixels(facts.megapixels) if facts.megapixels else ""
@@ -87,6 +88,7 @@ class Status(QWidget):
     @Slot(float)
     def show_zoom(self, percent: float) -> None:
         """The zoom of the view."""
+        self.zoom.show()
         self.zoom.setText(self.tr("{percent} %").format(percent=round(percent)))
 
     def _retranslate(self) -> None:

@@ -116,8 +116,8 @@ def _qt_threads() -> set[tuple[str, int]]:
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Arrow keys are slower than this, and a test that is about the real pauses puts them back."""
-    monkeypatch.setattr(current, "SETTLE", 15)
-    monkeypatch.setattr(current, "DEBOUNCE", 30)
+    monkeypatch.setattr(current, "SETTLE", 4)
+    monkeypatch.setattr(current, "DEBOUNCE", 15)
 
 
 @pytest.fixture

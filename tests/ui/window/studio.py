@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QThread, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QThread, QThreadPool
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QWidget
@@ -29,7 +29,7 @@ Pixels = NDArray[np.uint8]
 
 PATIENCE = 15_000
 """Milliseconds that anything may take on a busy machine."""
-SIZE = (1100, 760)
+SIZE = (960, 640)
 
 
 class Studio:
@@ -161,7 +161,8 @@ class Studio:
         deadline = time.monotonic() + milliseconds / 1000
         while not there():
             assert time.monotonic() < deadline, f"not within {milliseconds} ms"
-            QTest.qWait(4)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
+            time.sleep(0.001)  # QTest.qWait would hold the interpreter meanwhile
 
     def ready(self) -> None:
         """Wait until the current photo is denoised or failed, and nothing is on its way any more."""
