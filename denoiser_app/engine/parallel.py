@@ -25,14 +25,16 @@ def threads() -> int:
 def share(work: Callable[[Iterator[Item]], None], items: Iterable[Item], pool: Executor | None = None) -> None:
     """Lets ``work`` consume the items in several threads at once; each item goes to one of them.
 
-    pool: lasting helpers (``painters``); None takes helpers for this call only. The first exception is raised, after
-    all have stopped.
+    pool: lasting helpers (``painters``); None takes helpers for this call only, and leaves one core to the window. The
+    first exception is raised, after all have stopped.
     """
-    if pool is None:
-        with ThreadPoolExecutor(max(1, threads() - 1), "denoiser-build") as helpers:
-            _shared(work, items, helpers)
+    if pool is not None:
+        _shared(work, items, pool, threads() - 1)
+    elif threads() <= 2:
+        work(iter(list(items)))
     else:
-        _shared(work, items, pool)
+        with ThreadPoolExecutor(threads() - 2, "denoiser-build") as helpers:
+            _shared(work, items, helpers, threads() - 2)
 
 
 @cache
@@ -41,9 +43,9 @@ def painters() -> Executor:
     return ThreadPoolExecutor(max(1, threads() - 1), "denoiser-paint")
 
 
-def _shared(work: Callable[[Iterator[Item]], None], items: Iterable[Item], helpers: Executor) -> None:
+def _shared(work: Callable[[Iterator[Item]], None], items: Iterable[Item], helpers: Executor, count: int) -> None:
     line = iter(list(items))  # the next item of a list is taken in one step, also between threads
-    others = [helpers.submit(work, line) for _ in range(threads() - 1)]
+    others = [helpers.submit(work, line) for _ in range(count)]
     try:
         work(line)
     except BaseException:

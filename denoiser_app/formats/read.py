@@ -95,7 +95,7 @@ def _unit(codes: NDArray[Any], top: int) -> Float:
     result = np.empty(codes.shape, np.float32)
     for start in range(0, len(codes), _ROWS):
         rows = slice(start, start + _ROWS)
-        result[rows] = cv2.LUT(np.ascontiguousarray(codes[rows]), table).reshape(result[rows].shape)
+        cv2.LUT(np.ascontiguousarray(codes[rows]), table, result[rows])
     return result
 
 

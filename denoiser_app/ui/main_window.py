@@ -301,8 +301,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _close_photo(self) -> None:
-        if self.session.current is not None:
-            self.session.close([self.session.current.path])
+        """Its neighbour in the strip takes its place."""
+        closing = self.session.current
+        if closing is not None:
+            if not self.strip.next():
+                self.strip.previous()
+            self.session.close([closing.path])
 
     @Slot()
     def _close_all(self) -> None:

@@ -130,14 +130,19 @@ class Opening(QObject):
     @Slot(object)
     def _small(self, result: Small | NoPreview) -> None:
         if isinstance(result, NoPreview):
-            self._strip.update_entry(
-                result.path, state=PhotoState.FAILED, reason=messages.sentence(result.error), thumbnail=QImage()
-            )
+            self._without_picture(result)
             return
         facts = result.metadata
         self._strip.update_entry(
             result.path, thumbnail=result.image, taken=facts.taken, iso=facts.iso, camera=facts.camera
         )
+
+    def _without_picture(self, result: NoPreview) -> None:
+        self._strip.update_entry(result.path, thumbnail=QImage())
+        row = self._strip.model.row(result.path)
+        if row >= 0 and self._strip.model.entry(row).state is PhotoState.NEW:  # else more is known of the photo itself
+            reason = messages.sentence(result.error, short=True)
+            self._strip.update_entry(result.path, state=PhotoState.FAILED, reason=reason)
 
 
 class _Listing(QRunnable):

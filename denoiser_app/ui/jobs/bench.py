@@ -6,8 +6,10 @@ yields is told to the window, and between two yields it can be cancelled.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,16 +41,22 @@ class Bench:
         self._paces: dict[str, float] = {}
         self._compute: Compute | None = None
         self._open: OpenPhoto | None = None
+        self._warming: threading.Thread | None = None
 
     def clear(self) -> None:
         """Puts everything away."""
         self._put_away()
+        if self._warming is not None:
+            self._warming.join()
         self._worker = None
 
     def serve(
         self, path: Path | None, recipe: Recipe, compute: Compute, token: CancelToken, fresh: bool
     ) -> Iterator[events.Event]:
         """Opens the photo if it is not the one that lies here, and denoises it. Never raises."""
+        if self._warming is None:
+            self._warming = threading.Thread(target=self._warm, name="warming")
+            self._warming.start()
         try:
             if fresh or path is None:
                 self._put_away()
@@ -63,6 +71,10 @@ class Bench:
             yield events.Failed(error)
         if self._open is not None:
             self._open.develop(self._tell)  # also of a photo that came from the cache, or was stopped
+
+    def _warm(self) -> None:
+        with suppress(Exception):  # it fails again where a worker is made, and is told there
+            self._services.warm()
 
     def _put_away(self) -> None:
         if self._open is not None:
@@ -87,6 +99,8 @@ class Bench:
             self._compute.threads,
         )
         if self._worker is None or not same:
+            if self._warming is not None:
+                self._warming.join()
             self._worker, self._compute = self._services.make_worker(compute), compute
             self._paces = {}
             yield events.Ready(_models())

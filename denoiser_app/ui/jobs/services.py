@@ -35,11 +35,17 @@ WINDOW_TILE = 640
 cancel is heard. Larger ones (1024) waste a tenth less on halos."""
 
 
-def engine_worker(compute: Compute, sources: frozenset[Path], cache: ResultCache | None) -> Worker:
-    """The engine's worker: keeps models loaded. Imports torch: only for worker threads."""
+def import_engine() -> None:
+    """Imports torch, which takes a second and holds the interpreter for a good part of it."""
     from denoiser_app.engine.preload import preload_torch
 
     preload_torch()
+    import denoiser_app.engine.job  # noqa: F401
+
+
+def engine_worker(compute: Compute, sources: frozenset[Path], cache: ResultCache | None) -> Worker:
+    """The engine's worker: keeps models loaded. Imports torch: only for worker threads."""
+    import_engine()
     from denoiser_app.engine.job import Settings, Worker
 
     return Worker(Settings(compute.device, compute.thread_count, WINDOW_TILE), sources, cache)
@@ -53,10 +59,12 @@ def cache_place(preferences: Preferences) -> tuple[Path, int]:
 
 @dataclass(frozen=True)
 class Services:
-    """cache: of results. make: an ``engine.job.Worker`` for a device, which never writes to the sources given."""
+    """cache: of results. make: an ``engine.job.Worker`` for a device, which never writes to the sources given. warm:
+    called once in a thread of its own, while the first photo is still being read."""
 
     cache: ResultCache | None = None
     make: Callable[[Compute, frozenset[Path], ResultCache | None], Any] = engine_worker
+    warm: Callable[[], None] = import_engine
 
     def make_worker(self, compute: Compute, sources: Iterable[Path] = ()) -> Any:
         """A worker for the thread that calls this."""

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from denoiser_app import paths
+from denoiser_app.engine import bias
 from denoiser_app.engine.cache import ResultCache
 from denoiser_app.ui import i18n, icons, theme
 from denoiser_app.ui.control import current
+from denoiser_app.ui.jobs import open_photo
 from tests.ui.window.decoding import Decoding
 from tests.ui.window.network import Network, write_models
 from tests.ui.window.studio import Studio
@@ -124,6 +126,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def network(models: Path, monkeypatch: pytest.MonkeyPatch) -> Network:
     """What runs in the place of trained networks."""
     monkeypatch.setattr(paths, "models", lambda: models)
+    monkeypatch.setattr(bias, "_SIDE", 48)  # of the flat fields that take longer than all tiles of a small raw
+    monkeypatch.setattr(open_photo, "_POLL", 0.002)
     return Network()
 
 

@@ -29,7 +29,7 @@ from denoiser_app.ui.jobs.services import Compute
 
 Float = NDArray[np.float32]
 
-TILE = 64
+TILE = 80
 HALO = 8
 STEP = TILE - 2 * HALO
 """Side of what a tile contributes, in pixels."""

@@ -14,7 +14,8 @@ from denoiser_app.core import cfa
 from tests.helpers.dng import write_dng
 
 SIZE = (160, 224)
-"""(height, width): 4 x 5 tiles of the fake network."""
+"""(height, width): 3 x 4 tiles of the fake network."""
+TILES = 12
 ISO, MODEL, MAKE = 34855, 272, 271
 
 

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from denoiser_app import paths
-from denoiser_app.core.errors import DecoderTimedOut
+from denoiser_app.core.errors import DecoderDied, DecoderTimedOut
 from denoiser_app.core.recipe import ExportOptions, Recipe
 from denoiser_app.engine.backend import OutOfMemory
 from denoiser_app.engine.cache import ResultCache
 from denoiser_app.engine.picture import Picture
 from denoiser_app.formats import decoder, decoder_pool, read, thumbnails
-from denoiser_app.formats.decoder import Limits
+from denoiser_app.formats.decoder import Limits, Question
 from denoiser_app.ui import crash, recent, stored
 from denoiser_app.ui.export_plan import ExportRequest
 from denoiser_app.ui.filmstrip_model import PhotoState
@@ -132,13 +132,13 @@ def test_a_card_pulled_out_before_the_demosaic_came_leaves_what_is_there(studio:
     photo = pictures.raw(tmp_path / "a.dng")
     studio.decoding.demosaics.clear()
     studio.open(photo)
-    studio.until(lambda: bool(studio.network.runs) and len(studio.network.runs[0].done) == 20)
+    studio.until(lambda: bool(studio.network.runs) and len(studio.network.runs[0].done) == pictures.TILES)
     studio.act("after")
     before = studio.shown()
     photo.unlink()
     studio.decoding.release()
     studio.ready()
-    assert_failed(studio, photo, "No such file")
+    assert_failed(studio, photo, "such file")
     studio.window.view.set_message(None)
     studio.window.view.set_progress(None)
     assert studio.shown().shape == before.shape
@@ -157,6 +157,23 @@ def test_a_file_that_vanishes_between_strip_and_view(studio: Studio, tmp_path: P
     studio.ready()
     assert_failed(studio, photo, "no such file")
     assert_usable(studio, good)
+
+
+def test_a_thumbnail_that_fails_takes_nothing_from_a_photo_that_is_denoised(
+    studio: Studio, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.decoding.previews.clear()
+    studio.denoised(good)
+
+    def fail(question: Question, token: object) -> None:
+        raise DecoderDied(path=str(question.path))
+
+    monkeypatch.setattr(studio.decoding, "ask", fail)
+    studio.window.previews.want_thumbnails([])
+    studio.window.previews.want_thumbnails([good])
+    studio.decoding.release()
+    studio.until(lambda: studio.entry(good).thumbnail is not None)
+    assert studio.state(good) is PhotoState.DENOISED
 
 
 def test_a_folder_that_is_removed(studio: Studio, tmp_path: Path, good: Path) -> None:
@@ -271,6 +288,18 @@ def test_a_model_that_is_not_installed_is_named_and_another_can_be_chosen(studio
     studio.ready()
     assert studio.state() is PhotoState.DENOISED
     assert studio.window.view.message == ""
+
+
+def test_a_torch_that_cannot_be_imported_is_said_in_the_view_and_nowhere_else(
+    make_studio: MakeStudio, good: Path
+) -> None:
+    def broken(*_: object) -> None:
+        raise ImportError("libtorch_cpu.so: cannot open shared object file")
+
+    studio = make_studio(services=Services(None, broken, broken))
+    studio.open(good)
+    studio.ready()
+    assert_failed(studio, good, "libtorch_cpu.so")
 
 
 def failing(error: BaseException, after: int) -> Callable[[], None]:

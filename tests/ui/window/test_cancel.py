@@ -37,10 +37,15 @@ def test_escape_is_heard_at_once(working: Studio) -> None:
 
 def test_computing_stops_after_the_tile_in_hand(working: Studio) -> None:
     working.press(Qt.Key.Key_Escape)
+    told: list[object] = []
+    working.window.current.status.connect(lambda *status: told.append(status))
     working.network.release()
     working.until(lambda: not working.window.denoising.computing)
     assert len(working.network.runs) == 1
     assert len(working.network.runs[0].begun) == 6
+    working.turn(60)
+    assert told == []  # the tile in hand was done, and is not told any more
+    assert "Ctrl+R" in working.work()
 
 
 def test_what_was_done_stays_in_view(working: Studio) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from denoiser_app.core.recipe import Recipe
 from denoiser_app.ui.control import current
-from denoiser_app.ui.filmstrip_model import PhotoState
+from denoiser_app.ui.filmstrip_model import PhotoState, SortBy
 from denoiser_app.ui.jobs import events
 from tests.ui.window import pictures
 from tests.ui.window.studio import Studio, differ
@@ -166,6 +166,19 @@ def test_closing_the_photo_that_is_denoised_goes_on_to_the_next(studio: Studio, 
     studio.ready()
     assert_current(studio, photos[1])
     assert photos[0] not in studio.window.strip.paths()
+
+
+def test_closing_a_photo_leads_to_its_neighbour_in_the_strip(studio: Studio, tmp_path: Path) -> None:
+    photos = [pictures.bitmap(tmp_path / f"{n}.jpg", n, (64, 64), iso=100 * (9 - n)) for n in range(5)]
+    studio.open(*photos)
+    studio.until(lambda: all(entry.iso for entry in studio.window.strip.entries()))
+    studio.window.strip.model.sort_by(SortBy.ISO)  # the other way round
+    studio.window.strip.select(photos[2])
+    left = []
+    while studio.current is not None:
+        left.append(studio.document.path)
+        studio.act("close_photo")
+    assert left == [photos[2], photos[1], photos[0], photos[3], photos[4]]
 
 
 def test_closing_all_leads_to_the_empty_page_and_back(studio: Studio, photos: list[Path]) -> None:

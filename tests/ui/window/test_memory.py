@@ -17,6 +17,7 @@ from denoiser_app.ui.export_plan import ExportRequest
 from denoiser_app.ui.filmstrip_model import PhotoState
 from denoiser_app.ui.presets import Preset
 from tests.ui.window import pictures
+from tests.ui.window.network import write_models
 from tests.ui.window.studio import Studio, differ
 
 MakeStudio = Callable[..., Studio]
@@ -71,14 +72,19 @@ def test_it_comes_back_in_another_window_too(make_studio: MakeStudio, cache: Res
     assert not differ(before, studio.shown())
 
 
-def test_a_file_that_changed_is_denoised_again(make_studio: MakeStudio, cache: ResultCache, photos: list[Path]) -> None:
+def test_a_file_that_changed_is_denoised_again(
+    make_studio: MakeStudio, cache: ResultCache, photos: list[Path], tmp_path: Path
+) -> None:
+    photos[0] = pictures.raw(tmp_path / "a.dng")
+    size = photos[0].stat().st_size
     studio = make_studio(cache=cache)
     studio.denoised(*photos)
     studio.act("after")
     before = studio.shown()
     studio.act("next")
     studio.ready()
-    pictures.bitmap(photos[0], seed=7)
+    pictures.raw(photos[0], seed=7)
+    assert photos[0].stat().st_size == size
     pictures.touched(photos[0])
     studio.act("previous")
     studio.ready()
@@ -138,6 +144,37 @@ def test_a_result_from_the_cache_can_be_denoised_with_another_level(
     assert len(studio.network.runs) == 2
 
 
+def test_a_result_of_another_model_is_another_result(
+    make_studio: MakeStudio, cache: ResultCache, photos: list[Path]
+) -> None:
+    studio = make_studio(cache=cache)
+    studio.denoised(*photos)
+    studio.act("after")
+    before = studio.shown()
+    studio.document.edit(Recipe("rgb-other"), "model")
+    studio.ready()
+    other = studio.shown()
+    assert differ(before, other)
+    for expected in (before, other):
+        (studio.window.undo if expected is before else studio.window.redo).trigger()
+        studio.ready()
+        assert not differ(studio.shown(), expected)
+    assert len(studio.network.runs) == 2
+
+
+def test_a_better_model_that_was_installed_denoises_again(
+    make_studio: MakeStudio, cache: ResultCache, photos: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = make_studio(cache=cache)
+    studio.denoised(*photos)
+    better = write_models(tmp_path / "better")
+    manifest = better / "rgb-other.json"
+    manifest.write_text(manifest.read_text().replace('"rank": 1', '"rank": 3'))
+    monkeypatch.setattr(paths, "models", lambda: better)
+    studio = again(make_studio, studio, *photos, cache=cache)
+    assert [run.model for run in studio.network.runs] == ["rgb-tiny", "rgb-other"]
+
+
 def test_a_cancelled_result_is_not_kept_as_whole(
     make_studio: MakeStudio, cache: ResultCache, photos: list[Path]
 ) -> None:
@@ -152,7 +189,7 @@ def test_a_cancelled_result_is_not_kept_as_whole(
     studio.act("denoise")
     studio.ready()
     assert studio.state() is PhotoState.DENOISED
-    assert studio.network.tiles >= 20
+    assert studio.network.tiles >= pictures.TILES
 
 
 def test_thumbnails_are_made_once(make_studio: MakeStudio, photos: list[Path], tmp_path: Path) -> None:

@@ -94,6 +94,14 @@ def test_there_and_back_lets_what_is_being_denoised_go_on(
     assert len(studio.network.runs) == 1
 
 
+def test_denoising_again_what_is_denoised_runs_nothing(studio: Studio, photo: Path) -> None:
+    studio.denoised(photo)
+    studio.act("denoise")
+    studio.ready()
+    assert len(studio.network.runs) == 1
+    assert studio.state() is PhotoState.DENOISED
+
+
 def test_the_same_photo_is_read_once(studio: Studio, photo: Path) -> None:
     studio.denoised(photo)
     choose_model(studio, "rgb-other")

@@ -50,6 +50,8 @@ def test_looking_and_blending_never_run_the_network(studio: Studio, tmp_path: Pa
     studio.denoised(photo)
     tiles, runs, read = studio.network.tiles, len(studio.network.runs), len(studio.decoding.read)
     assert tiles > 4
+    worked: list[object] = []
+    studio.window.current.state.connect(lambda *state: worked.append(state))
     before = studio.shown()
     for what, change in CHANGES.items():
         change(studio)
@@ -59,6 +61,7 @@ def test_looking_and_blending_never_run_the_network(studio: Studio, tmp_path: Pa
     studio.turn(100)
     assert (studio.network.tiles, len(studio.network.runs), len(studio.decoding.read)) == (tiles, runs, read)
     assert not studio.busy
+    assert worked == []  # nor was anything asked for
 
 
 def test_every_move_of_a_dragged_slider_is_painted(studio: Studio, tmp_path: Path) -> None:

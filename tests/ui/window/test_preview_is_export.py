@@ -78,7 +78,7 @@ def test_a_raw_denoised_before_its_demosaic_came_is_shown_as_it_is_written(studi
     """Clipped highlights come from the demosaic: what had none is put right when it comes."""
     studio.decoding.demosaics.clear()
     studio.open(pictures.raw(tmp_path / "a.dng"))
-    studio.until(lambda: bool(studio.network.runs) and len(studio.network.runs[0].done) == 20)
+    studio.until(lambda: bool(studio.network.runs) and len(studio.network.runs[0].done) == pictures.TILES)
     studio.decoding.release()
     studio.ready()
     view = seen(studio, "after")
