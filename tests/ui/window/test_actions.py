@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
@@ -20,6 +20,8 @@ from denoiser_app.ui.platform import reveal
 from denoiser_app.ui.view.layout import ViewMode
 from tests.ui.window import pictures
 from tests.ui.window.studio import Studio
+
+pytestmark = pytest.mark.usefixtures("styled")
 
 SPECS = [spec for _, specs in actions._MENUS for spec in specs if spec is not None]
 NAMES = [spec.name for spec in SPECS]
@@ -166,6 +168,23 @@ def _back(studio: Studio, folder: Path) -> None:
     window.activateWindow()
     studio.until(window.isActiveWindow)
     studio.ready()
+
+
+@pytest.mark.parametrize("where", ["window", "view", "empty"])
+def test_photos_are_opened_wherever_they_are_dropped(studio: Studio, tmp_path: Path, where: str) -> None:
+    photos = pictures.folder_of(tmp_path / "photos", 2, (96, 96))
+    if where != "empty":
+        studio.denoised(pictures.bitmap(tmp_path / "a.jpg"))
+    target = studio.window if where == "window" else getattr(studio.window, where)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(photos[0].parent)), QUrl("https://example.org/a.jpg")])
+    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(5, 5), *how)
+    QApplication.sendEvent(target, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), *how))
+    studio.until(lambda: set(photos) <= set(studio.window.session.paths))
+    assert studio.document.path == photos[0]
 
 
 def test_quit_closes_the_window(listening: Studio) -> None:

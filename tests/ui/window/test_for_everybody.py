@@ -20,6 +20,8 @@ from denoiser_app.ui.preferences import Preferences
 from tests.ui.window import pictures
 from tests.ui.window.studio import Studio, differ
 
+pytestmark = pytest.mark.usefixtures("styled")
+
 
 @pytest.fixture
 def open_window(studio: Studio, tmp_path: Path) -> Studio:

@@ -12,6 +12,8 @@ from denoiser_app.ui.view.layout import ViewMode
 from tests.ui.window import pictures
 from tests.ui.window.studio import Studio, differ
 
+pytestmark = pytest.mark.usefixtures("styled")
+
 Change = Callable[[Studio], None]
 
 

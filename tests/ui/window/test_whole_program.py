@@ -27,6 +27,8 @@ from tests.ui.window.decoding import Decoding
 from tests.ui.window.network import Network
 from tests.ui.window.studio import Studio
 
+pytestmark = pytest.mark.usefixtures("styled")
+
 SAMPLES = ("city-dusk-iso6400.jpg", "night-sky-iso12800.dng")
 
 
