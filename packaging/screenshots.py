@@ -140,7 +140,8 @@ def run(chosen: argparse.Namespace, scratch: Path) -> int:
 
     app = make_application()
     window = make_window(app, chosen, scratch)
-    photos = [path.absolute() for path in chosen.photos] or photos_in(ROOT / "resources" / "samples")
+    named = chosen.photos or [ROOT / "resources" / "samples"]
+    photos = [photo.absolute() for path in named for photo in (photos_in(path) if path.is_dir() else [path])]
 
     def save(name: str) -> None:
         chosen.out.mkdir(parents=True, exist_ok=True)
