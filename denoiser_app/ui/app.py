@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +30,7 @@ THUMBNAILS = 500_000_000
 def run(arguments: Sequence[Path]) -> int:
     """Opens the window on these photos and folders; the exit status when it is closed."""
     app = make_application()
-    with crash.installed(paths.logs(), app):
+    with crash.installed(paths.logs(), app) as handler:
         chosen = preferences.load()
         i18n.install(app, chosen.language)
         theme.apply(app, chosen.theme)
@@ -43,9 +44,13 @@ def run(arguments: Sequence[Path]) -> int:
             window.denoising.release()
         endings = QuitOnSignals(app)
         try:
-            return app.exec()
+            status = app.exec()
         finally:
             endings.close()
+        if not window.ended:  # a device that hangs: Qt would abort the process at a thread that still runs
+            handler.close()
+            os._exit(status)
+        return status
 
 
 def make_application() -> QApplication:

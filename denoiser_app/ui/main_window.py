@@ -73,6 +73,8 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self._restore()
         self._show_current(None)
+        self.ended = True
+        """Whether all threads came to their end when the window closed."""
 
     # --- what there is ----------------------------------------------------------------------------------------------
 
@@ -376,8 +378,9 @@ class MainWindow(QMainWindow):
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/splitter", self.splitter.saveState())
         self.hide()
-        for work in (self.exporting, self.denoising, self.previews, self.opening, self.preferring, self.memory):
-            work.close()
+        works = (self.exporting, self.denoising, self.previews, self.opening, self.preferring, self.memory)
+        ended = [work.close() for work in works]  # every one, whatever the others say
+        self.ended = all(ended)
         event.accept()
 
     def _really_close(self) -> bool:

@@ -35,21 +35,20 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_models(tmp_path_factory.mktemp("models"))
 
 
-@pytest.fixture(scope="package", autouse=True)
-def _looks() -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def _looks(qapp: QApplication) -> Iterator[None]:
     """The program's colours, in English. Without its style sheet, with which a window takes twice as long (``styled``);
     the tests of other folders want none of it."""
-    app = QApplication.instance() or QApplication(["test"])
-    assert isinstance(app, QApplication)
-    before, palette = theme.apply(app, "dark"), app.palette()
-    app.setStyleSheet("")
-    i18n.install(app, "en")
+    palette = qapp.palette()
+    ours = theme.apply(qapp, "dark")
+    qapp.setStyleSheet("")
+    i18n.install(qapp, "en")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(icons, "pixmap", _kept(icons.pixmap))
         yield
-    before.setParent(None)
-    before.deleteLater()
-    app.setPalette(palette)
+    ours.setParent(None)
+    ours.deleteLater()
+    qapp.setPalette(palette)
 
 
 @pytest.fixture
