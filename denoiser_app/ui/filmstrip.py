@@ -41,6 +41,7 @@ class Filmstrip(QWidget):
     activated = Signal(Path)
     selection_changed = Signal(list)
     thumbnails_wanted = Signal(list)
+    facts_wanted = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +135,7 @@ class Filmstrip(QWidget):
             self.view.selectionModel().select(self.model.index(row), FLAGS.Select)
         self._tell_soon()
         self._want_soon()
+        self._want_facts()
         self._show_count()
 
     def update_entry(self, path: Path, **changes: Any) -> None:
@@ -205,10 +207,21 @@ class Filmstrip(QWidget):
             text = self.tr("{photos}, {chosen} selected").format(photos=text, chosen=chosen)
         self._count.setText(text)
 
+    def sort_by(self, by: SortBy) -> None:
+        """Sorts, as the list above the strip does."""
+        self._sort.setCurrentIndex(self._sort.findData(by))
+
     @Slot()
     def _sort_changed(self) -> None:
         self._show_direction()
         self.model.sort_by(self._sort.currentData(), self._direction.isChecked())
+        self._want_facts()
+
+    def _want_facts(self) -> None:
+        """Sorting by a fact needs it of every photo, not only of those that were in view."""
+        if self.model.sorting[0] is not SortBy.NAME:
+            unknown = [entry.path for entry in self.model.entries if not entry.camera and entry.thumbnail is None]
+            self.facts_wanted.emit(unknown)
 
     def _show_direction(self) -> None:
         down = self._direction.isChecked()

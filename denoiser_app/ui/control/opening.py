@@ -17,7 +17,7 @@ from denoiser_app.ui import messages, recent
 from denoiser_app.ui.control.remembering import Remembering
 from denoiser_app.ui.filmstrip import Filmstrip
 from denoiser_app.ui.filmstrip_model import FilmEntry, PhotoState
-from denoiser_app.ui.jobs.previews import NoPreview, Previews, Small
+from denoiser_app.ui.jobs.previews import Known, NoPreview, Previews, Small
 from denoiser_app.ui.session import Session
 
 
@@ -41,7 +41,9 @@ class Opening(QObject):
         self._listed.connect(self._show)
         strip.activated.connect(session.make_current)
         strip.thumbnails_wanted.connect(previews.want_thumbnails)
+        strip.facts_wanted.connect(previews.want_facts)
         previews.thumbnail.connect(self._small)
+        previews.facts.connect(self._known)
         session.photos_changed.connect(self._fill)
 
     @Slot()
@@ -136,6 +138,11 @@ class Opening(QObject):
         self._strip.update_entry(
             result.path, thumbnail=result.image, taken=facts.taken, iso=facts.iso, camera=facts.camera
         )
+
+    @Slot(object)
+    def _known(self, result: Known) -> None:
+        facts = result.metadata
+        self._strip.update_entry(result.path, taken=facts.taken, iso=facts.iso, camera=facts.camera)
 
     def _without_picture(self, result: NoPreview) -> None:
         self._strip.update_entry(result.path, thumbnail=QImage())

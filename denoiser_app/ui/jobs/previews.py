@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from denoiser_app.core.errors import Cancelled
 from denoiser_app.core.photo import Metadata
 from denoiser_app.core.progress import CancelToken
+from denoiser_app.formats.metadata import read_facts
 from denoiser_app.formats.thumbnails import Preview, ThumbnailCache, preview
 
 THUMBNAIL = 320
@@ -38,6 +39,28 @@ class NoPreview:
     error: BaseException
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a photo's metadata say, without a picture of it."""
+
+    path: Path
+    metadata: Metadata
+
+
+class _Facts(QRunnable):
+    """Reads the metadata of many photos, one after another."""
+
+    def __init__(self, previews: Previews, paths: Sequence[Path], token: CancelToken) -> None:
+        super().__init__()
+        self._previews, self._paths, self._token = previews, paths, token
+
+    def run(self) -> None:
+        for path in self._paths:
+            if self._token.cancelled:
+                return
+            self._previews.facts.emit(Known(path, read_facts(path)))
+
+
 class _Task(QRunnable):
     def __init__(self, previews: Previews, path: Path, longest: int, token: CancelToken) -> None:
         super().__init__()
@@ -60,6 +83,7 @@ class Previews(QObject):
 
     thumbnail = Signal(object)
     large = Signal(object)
+    facts = Signal(object)
     done = Signal(object, int)
 
     def __init__(self, cache: ThumbnailCache | None, parent: QObject | None = None) -> None:
@@ -70,6 +94,8 @@ class Previews(QObject):
         self._large.setMaxThreadCount(2)
         self._wanted: dict[Path, CancelToken] = {}
         self._token = CancelToken()
+        self._reading, self._facts_token = QThreadPool(self), CancelToken()
+        self._reading.setMaxThreadCount(1)
         self._closed = False
         self.done.connect(self._sort)
 
@@ -83,6 +109,13 @@ class Previews(QObject):
             if path not in self._wanted:
                 self._wanted[path] = CancelToken()
                 self._small.start(_Task(self, path, THUMBNAIL, self._wanted[path]))
+
+    def want_facts(self, paths: Sequence[Path]) -> None:
+        """The metadata of these photos, and no others."""
+        self._facts_token.cancel()
+        self._facts_token = CancelToken()
+        if paths:
+            self._reading.start(_Facts(self, paths, self._facts_token))
 
     def want_large(self, path: Path) -> None:
         """The preview of the photo that is being opened, before anything else."""
@@ -107,11 +140,12 @@ class Previews(QObject):
         """Ends the threads, for good. False if they did not end in ten seconds."""
         self._closed = True
         self._token.cancel()
+        self._facts_token.cancel()
         for token in self._wanted.values():
             token.cancel()
         self._small.clear()
         self._large.clear()
-        return self._small.waitForDone(10_000) and self._large.waitForDone(10_000)
+        return all(pool.waitForDone(10_000) for pool in (self._small, self._large, self._reading))
 
     @Slot(object, int)
     def _sort(self, result: Small | NoPreview, longest: int) -> None:

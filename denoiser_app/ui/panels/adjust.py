@@ -329,7 +329,8 @@ class _Scroll(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         # The contents' own need of room changed (words, fonts): Qt does not pass that on.
-        if watched is self._contents and event.type() == QEvent.Type.LayoutRequest:
+        # Qt may still ask when Python has begun to take this object apart.
+        if watched is getattr(self, "_contents", None) and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
 

@@ -113,7 +113,7 @@ class Studio:
         self.window._really_close = lambda: True  # type: ignore[method-assign]
         assert self.close()
         pools, threads = (self.window.findChildren(kind) for kind in (QThreadPool, QThread))
-        assert len(pools) == 3
+        assert len(pools) == 4
         assert all(pool.waitForDone(0) for pool in pools)
         assert all(thread.isFinished() for thread in (*threads, self.window.denoising._thread))
         self.window.deleteLater()
