@@ -8,13 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
     QMenu,
     QMessageBox,
     QSplitter,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -41,18 +39,15 @@ from denoiser_app.ui.jobs.services import Compute, Services
 from denoiser_app.ui.panels.adjust import AdjustPanel
 from denoiser_app.ui.panels.empty import EmptyPage
 from denoiser_app.ui.panels.job_bar import JobBar
-from denoiser_app.ui.panels.primary_button import PrimaryButton
 from denoiser_app.ui.panels.side import Side
 from denoiser_app.ui.panels.status import Status
+from denoiser_app.ui.panels.tool_bar import ToolBar
 from denoiser_app.ui.preferences import ExportDefaults, Preferences
 from denoiser_app.ui.presets import Presets
 from denoiser_app.ui.session import Document, Session
 from denoiser_app.ui.view.navigator import Navigator
 from denoiser_app.ui.view.photo_view import PhotoView
 
-_TOOLS = (
-    "open folder | split side_by_side before after removed turn_divider | fit full_size zoom_out zoom_in | loupe"
-).split()
 _PANEL_WIDTH = 320
 
 
@@ -133,24 +128,8 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 600))
-        self._make_tool_bar()
-
-    def _make_tool_bar(self) -> None:
-        bar = QToolBar()
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for name in _TOOLS:
-            if name == "|":
-                bar.addSeparator()
-            else:
-                bar.addAction(self.actions_by_name["open_folder" if name == "folder" else name])
-        spring = QWidget()
-        QHBoxLayout(spring).addStretch()
-        bar.addWidget(spring)
-        bar.addWidget(PrimaryButton(self.actions_by_name["export"], "export"))
-        self.tool_bar = bar
-        self.addToolBar(bar)
+        self.tool_bar = ToolBar(self.actions_by_name)
+        self.addToolBar(self.tool_bar)
 
     # --- who hears whom ---------------------------------------------------------------------------------------------
 

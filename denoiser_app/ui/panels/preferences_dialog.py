@@ -43,7 +43,11 @@ class PreferencesDialog(QDialog):
         self.general = GeneralPage(preferences)
         self.performance = PerformancePage(preferences)
         self.display = DisplayPage(preferences, check_display)
-        self._pages = {"general": self.general, "performance": self.performance, "display": self.display}
+        self._pages: dict[str, GeneralPage | PerformancePage | DisplayPage] = {
+            "general": self.general,
+            "performance": self.performance,
+            "display": self.display,
+        }
         self._build_tabs()
         self._asked, self._notice = False, Notice()
         self._build_buttons()

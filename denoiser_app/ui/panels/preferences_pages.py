@@ -72,10 +72,6 @@ class Page(QWidget):
         layout.addLayout(self.form)
         layout.addStretch(1)
 
-    def values(self) -> dict[str, Any]:
-        """The fields of ``Preferences`` that this page edits."""
-        raise NotImplementedError
-
     def add_row(self, text: str, field: QWidget, *below: QWidget) -> None:
         """A labelled field, with remarks below it."""
         label = QLabel(text)

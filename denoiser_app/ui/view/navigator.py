@@ -40,7 +40,6 @@ class Navigator(QWidget):
         self._stretch: tuple[float, float] = (1.0, 1.0)
         self._visible: Box | None = None
         self._recipe = Recipe()
-        self._surround: QColor | None = None
         self._later = QTimer(self, singleShot=True, interval=LATER_MS)
         self._later.timeout.connect(self._render)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -81,16 +80,6 @@ class Navigator(QWidget):
 
     picture_changed = tile_arrived
 
-    @property
-    def surround(self) -> QColor:
-        """What is around the photo: the theme's neutral grey, if no other was set."""
-        return self._surround or theme.surround()
-
-    @surround.setter
-    def surround(self, color: QColor | None) -> None:
-        self._surround = color
-        self.update()
-
     def _render(self) -> None:
         if self._picture is not None:
             level = _small_level(self._picture)
@@ -126,7 +115,7 @@ class Navigator(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The photo, what waits, what is in view."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.surround)
+        painter.fillRect(self.rect(), theme.surround())
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self._frame(), self._image)

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from denoiser_app.core.recipe import Recipe
@@ -37,7 +37,6 @@ class Stage(QWidget):
         self.painting = Painting(renderer, self)
         self.painting.wanted.connect(self.update)
         self._layout = Layout((1, 1))
-        self._surround: QColor | None = None
         self._reported: tuple[Box | None, float] = (None, 0.0)
         self._tiles = QTimer(self, singleShot=True, interval=TILE_MS)
         self._tiles.timeout.connect(self._content_changed)
@@ -123,16 +122,6 @@ class Stage(QWidget):
         self.painting.changed(Change.OTHER)
         self._changed()
 
-    @property
-    def surround(self) -> QColor:
-        """What is around the photo: the theme's neutral grey, if no other was set."""
-        return self._surround or theme.surround()
-
-    @surround.setter
-    def surround(self, color: QColor | None) -> None:
-        self._surround = color
-        self.update()
-
     def _paint_surround(self, painter: QPainter, region: QRegion) -> None:
         """Only where there is no photo: filling a large screen twice takes a millisecond."""
         ratio = self.devicePixelRatioF()
@@ -143,7 +132,7 @@ class Stage(QWidget):
                 right, bottom = math.floor(part.right() / ratio), math.floor(part.bottom() / ratio)
                 region = region.subtracted(QRegion(left, top, max(0, right - left), max(0, bottom - top)))
         painter.setClipRegion(region)
-        painter.fillRect(self.rect(), self.surround)
+        painter.fillRect(self.rect(), theme.surround())
         painter.setClipping(False)
 
     def _paint_photo(self, painter: QPainter) -> None:
