@@ -233,7 +233,7 @@ def _pair_rows(
 
 def _measure(models: Models, pair: Pair, load: Load, how: _How, kept: list[Kept] | None) -> PairRow:
     photo, twin = load(pair.noisy), load(pair.clean)
-    _require_twins(pair, photo, twin)
+    require_twins(pair, photo, twin)
     denoiser = models.of(photo)
     start = time.perf_counter()
     level = noise_of(photo, how.noise)
@@ -263,7 +263,8 @@ def _measure(models: Models, pair: Pair, load: Load, how: _How, kept: list[Kept]
     )
 
 
-def _require_twins(pair: Pair, photo: Photo, twin: Photo) -> None:
+def require_twins(pair: Pair, photo: Photo, twin: Photo) -> None:
+    """DataMissing unless the two can be compared: of one kind and size, and large enough for SSIM."""
     if photo.domain != twin.domain or photo.size != twin.size:
         what = " and ".join(f"{p.size[1]}x{p.size[0]} {p.domain}" for p in (photo, twin))
         raise DataMissing(

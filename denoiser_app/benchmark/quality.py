@@ -155,7 +155,7 @@ def _measure(
     start = time.perf_counter()
     result, told = _denoise(denoiser, noisy, None if auto_noise else sigma)
     seconds = time.perf_counter() - start
-    truth, before, after = (_compared(rgb, clean.gray) for rgb in (clean.rgb, noisy.rgb, result))
+    truth, before, after = (compared(rgb, clean.gray) for rgb in (clean.rgb, noisy.rgb, result))
     return QualityRow(path.name, sigma, psnr(before, truth), psnr(after, truth), ssim(after, truth), told, seconds)
 
 
@@ -166,7 +166,8 @@ def _denoise(denoiser: Denoiser, noisy: RgbPhoto, sigma: float | None) -> tuple[
     return np.clip(denoiser.whole(noisy, noise=level), 0.0, 1.0), 255.0 * level.typical
 
 
-def _compared(rgb: Float, gray: bool) -> Float:
+def compared(rgb: Float, gray: bool) -> Float:
+    """What is compared of (H, W, 3): all of it, or of a gray photo the mean of the channels, (H, W)."""
     return rgb.mean(2) if gray else rgb
 
 

@@ -28,7 +28,7 @@ from denoiser_app.core.color import Matrix, develop, matrix_to_xyz, to_linear
 from denoiser_app.core.errors import DataMissing, DenoiserError
 from denoiser_app.core.metrics import psnr
 from denoiser_app.core.noise import sensor_samples, typical_noise
-from denoiser_app.core.photo import Levels, Metadata, Photo, RawPhoto, RgbPhoto
+from denoiser_app.core.photo import Levels, Metadata, Photo, PoissonGaussian, RawPhoto, RgbPhoto
 from denoiser_app.core.progress import Progress
 from denoiser_app.formats.demosaic import demosaic
 from denoiser_app.formats.read import read
@@ -109,17 +109,55 @@ def array_of(name: str) -> Cfa:
 
 def simulate(photo: RgbPhoto, array: Cfa, iso: float, seed: int) -> tuple[RawPhoto, Float]:
     """The raw, and the clean photo in white-balanced linear camera RGB, (H, W, 3)."""
-    from_srgb = np.array(_XYZ_TO_CAMERA) @ matrix_to_xyz("srgb")
-    to_camera: Matrix = from_srgb / from_srgb.sum(1, keepdims=True)
-    gains, noise = np.array(_GAINS, np.float32), typical_noise(iso)
     linear = to_linear(_extended(photo.rgb), "srgb") * np.float32(0.5)
-    camera = np.clip(linear @ to_camera.T.astype(np.float32), 0.0, None)
-    sensor = (camera / gains * array.masks(*camera.shape[:2])).sum(2)
-    mosaic = np.minimum(sensor_samples(sensor, noise, np.random.default_rng(seed)), np.float32(1))
-    matrix: Matrix = np.asarray(np.linalg.inv(to_camera), np.float64)
+    camera = to_camera(linear)
+    return expose(camera, array, typical_noise(iso), np.random.default_rng(seed), iso=iso), camera
+
+
+def to_camera(linear: Float) -> Float:
+    """(H, W, 3) linear sRGB as the camera's white-balanced colours, nothing below black."""
+    return np.clip(linear @ _to_camera_matrix().T.astype(np.float32), 0.0, None)
+
+
+def expose(
+    camera: Float,
+    array: Cfa,
+    noise: PoissonGaussian,
+    rng: np.random.Generator,
+    *,
+    iso: float | None = None,
+    exact_mean: bool = False,
+) -> RawPhoto:
+    """A raw of the scene (white-balanced linear camera RGB, (H, W, 3), white = 1), clipped at white, with its demosaic.
+
+    exact_mean: the noise of each colour is moved to mean zero, so that means can be compared without its luck.
+    """
+    clean = mosaic_of(camera, array)
+    mosaic = sensor_samples(clean, noise, rng)
+    if exact_mean:
+        masks = array.masks(*camera.shape[:2])
+        luck = ((mosaic - clean)[..., None] * masks).sum((0, 1), dtype=np.float64) / masks.sum((0, 1))
+        mosaic -= masks @ luck.astype(np.float32)
+    mosaic = np.minimum(mosaic, np.float32(1))
+    matrix = camera_matrix()
     levels = Levels((0, 0, 0, 0), 1.0, "simulated", "simulated")
     code = demosaic(mosaic, array, _GAINS, matrix)
-    return RawPhoto(mosaic, array, levels, _GAINS, matrix, Metadata(iso=iso), code, noise), camera
+    return RawPhoto(mosaic, array, levels, _GAINS, matrix, Metadata(iso=iso), code, noise)
+
+
+def mosaic_of(camera: Float, array: Cfa) -> Float:
+    """(H, W): the light at every photosite before white balance, without noise."""
+    return np.asarray((camera / np.array(_GAINS, np.float32) * array.masks(*camera.shape[:2])).sum(2))
+
+
+def camera_matrix() -> Matrix:
+    """(3, 3): white-balanced camera RGB to linear sRGB."""
+    return np.asarray(np.linalg.inv(_to_camera_matrix()), np.float64)
+
+
+def _to_camera_matrix() -> Matrix:
+    from_srgb = np.array(_XYZ_TO_CAMERA) @ matrix_to_xyz("srgb")
+    return np.asarray(from_srgb / from_srgb.sum(1, keepdims=True), np.float64)
 
 
 def table(rows: Sequence[SimulatedRow]) -> str:

@@ -9,26 +9,21 @@ same device with the same threads.
 
 from __future__ import annotations
 
-import contextlib
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from denoiser_app.benchmark.child import ask
 from denoiser_app.benchmark.scene import write_scene
 from denoiser_app.benchmark.table import layout
-from denoiser_app.core import errors
-from denoiser_app.core.errors import DenoiserError, DenoisingFailed, ModelUnknown, OutputNotWritable
+from denoiser_app.core.errors import ModelUnknown, OutputNotWritable
 from denoiser_app.core.progress import Progress
 from denoiser_app.networks import library
 from denoiser_app.networks.descriptor import ModelDescriptor
 
 _AFTER_NETWORK = ("finish", "write", "plain torch")
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -75,6 +70,7 @@ def run(
             yield _overall("scene", 0.0, index, len(descriptors))
             source = _scene(descriptor, megapixels, folder)
             request = {
+                "measure": "speed",
                 "manifest": str(descriptor.folder / f"{descriptor.name}.json"),
                 "source": str(source),
                 "target": str(folder / "result.tif"),
@@ -83,7 +79,7 @@ def run(
                 "tile": tile,
                 "crop": crop,
             }
-            for message in _ask(request):
+            for message in ask(request):
                 if "progress" in message:
                     stage, fraction = message["progress"]
                     yield _overall(stage, fraction, index, len(descriptors))
@@ -166,48 +162,3 @@ def _overall(stage: str, fraction: float, index: int, count: int) -> Progress:
     """Progress of the whole run in thousandths: nearly all of the time of a photo goes into the network."""
     share = fraction if stage == "network" else float(stage in _AFTER_NETWORK)
     return Progress(stage, round(1000 * (index + share) / count), 1000)
-
-
-def _ask(request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The child's messages until its result. DenoiserError as it reports it, DenoisingFailed if it dies."""
-    with subprocess.Popen(
-        _command(),
-        cwd=_ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        try:
-            _send(child.stdin, request)
-            for line in child.stdout:
-                message = json.loads(line)
-                if "error" in message:
-                    raise _error(message)
-                yield message
-                if "result" in message:
-                    return
-        finally:
-            child.kill()
-    raise DenoisingFailed(path=request["source"], reason=f"the measuring process ended with status {child.returncode}")
-
-
-def _send(stream: IO[str], request: Mapping[str, Any]) -> None:
-    with contextlib.suppress(BrokenPipeError):  # a child that died at once is told by its silence
-        stream.write(json.dumps(request) + "\n")
-        stream.flush()
-
-
-def _error(message: Mapping[str, Any]) -> DenoiserError:
-    kind: type[DenoiserError] = getattr(errors, message["error"])
-    return kind(**message["parameters"])
-
-
-def _command() -> list[str]:
-    """A frozen bundle has no ``-m``; its entry point understands ``benchmark-child``."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "benchmark-child"]
-    return [sys.executable, "-m", "denoiser_app.benchmark.speed_child"]

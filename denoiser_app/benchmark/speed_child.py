@@ -1,13 +1,7 @@
-"""One photo from file to file in a process of its own, so that its memory is its own too.
-
-A JSON request on standard input, JSON lines on standard output: {"progress": [stage, fraction]}, then {"result":
-{...}} or {"error": CODE, "parameters": {...}}.
-"""
+"""One photo from file to file, measured in a process of its own (child.py)."""
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,7 +10,7 @@ from typing import Any
 import torch
 
 from denoiser_app.benchmark import memory
-from denoiser_app.core.errors import DenoiserError
+from denoiser_app.benchmark.child import Message
 from denoiser_app.core.photo import Photo
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.core.recipe import ExportOptions, Recipe
@@ -27,8 +21,6 @@ from denoiser_app.networks.descriptor import ModelDescriptor
 from denoiser_app.networks.domains import inputs_of
 from denoiser_app.networks.library import read_manifest
 from denoiser_app.networks.weights import load_network
-
-Message = dict[str, Any]
 
 _REPEATS = 3
 
@@ -48,23 +40,8 @@ class OneModel(Worker):
         return self.loaded
 
 
-def main() -> None:
-    """Answers one request."""
-    request = json.loads(sys.stdin.readline())
-    for message in answer(request):
-        sys.stdout.write(json.dumps(message, default=str) + "\n")
-        sys.stdout.flush()
-
-
-def answer(request: Mapping[str, Any]) -> Iterator[Message]:
-    """request: manifest, source, target, device, threads, tile, crop."""
-    try:
-        yield from _measured(request)
-    except DenoiserError as error:
-        yield {"error": error.code, "parameters": error.parameters}
-
-
-def _measured(request: Mapping[str, Any]) -> Iterator[Message]:
+def measured(request: Mapping[str, Any]) -> Iterator[Message]:
+    """The answer in the child. request: manifest, source, target, device, threads, tile, crop."""
     at_start = memory.resident()
     settings = Settings(request["device"], request["threads"], request["tile"])
     descriptor = read_manifest(Path(request["manifest"]))
@@ -109,7 +86,3 @@ def plain_seconds_per_megapixel(descriptor: ModelDescriptor, device: str, side: 
             body(planes)[..., :1, :1].cpu()  # waits until a GPU has really finished
             times.append(time.perf_counter() - start)
     return min(times[1:]) / (side * side / 1e6)
-
-
-if __name__ == "__main__":
-    main()

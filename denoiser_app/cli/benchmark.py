@@ -1,4 +1,4 @@
-"""``denoiser-app benchmark``: quality and speed, measured on this machine."""
+"""``denoiser-app benchmark``: quality and speed, measured on this machine; without a kind, the table of the field."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from denoiser_app.cli.arguments import Subparsers, add_compute, add_json, add_model, number, whole
+from denoiser_app.cli.arguments import Subparsers, WrongArguments, add_compute, add_json, add_model, number, whole
 from denoiser_app.cli.output import Output
 from denoiser_app.core.errors import DenoiserError
 from denoiser_app.core.progress import Progress, time_left
@@ -17,12 +17,32 @@ if TYPE_CHECKING:
     from denoiser_app.networks.descriptor import ModelDescriptor
 
 ARRAYS = ("RGGB", "GRBG", "GBRG", "BGGR", "X-Trans")
+PARTS = ("stars", "flat", "level")
+DATA = Path("../shared/data")
+SETS = "only this set: Set12, BSD68, CBSD68, Kodak24, McMaster, simulated, or a set of pairs; may be repeated"
 
 
 def add(subparsers: Subparsers) -> None:
     """The command's arguments."""
     parser = subparsers.add_parser("benchmark", help="measure quality and speed on this machine")
-    kinds = parser.add_subparsers(metavar="KIND", required=True)
+    kinds = parser.add_subparsers(metavar="KIND", description="Without a kind: field.")
+
+    field = kinds.add_parser("field", help="the table of the field: every method on every set, and its cost")
+    _add_data(field)
+    field.add_argument("--set", dest="sets", action="append", default=[], metavar="NAME", help=SETS)
+    field.add_argument("--sigma", type=number(0, 255), action="append", metavar="LEVEL", help="default: 15, 25, 50")
+    field.add_argument("--iso", type=number(50, 204800), action="append", metavar="ISO", help="default: 1600 to 102400")
+    field.add_argument("--array", action="append", choices=ARRAYS, help="of simulated raws (default: all)")
+    field.add_argument("--plot", action="store_true", help="draw quality over seconds, field.png in the folder of -o")
+    _finish_comparison(field, run_field)
+    parser.set_defaults(**{**vars(field.parse_args([])), "run": run_field})
+
+    night = kinds.add_parser("night", help="stars kept, flat fields true, and what measuring the noise level costs")
+    _add_data(night)
+    night.add_argument("--part", action="append", choices=PARTS, help="default: all")
+    night.add_argument("--iso", type=number(50, 204800), action="append", metavar="ISO", help="of flat fields")
+    night.add_argument("--array", action="append", choices=ARRAYS, help="default: all")
+    _finish_comparison(night, run_night)
 
     quality = kinds.add_parser("quality", help="PSNR and SSIM against clean photos with synthetic noise")
     quality.add_argument("folder", type=Path, metavar="FOLDER", help="clean photos")
@@ -73,6 +93,22 @@ def _finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace, 
     parser.set_defaults(run=run)
 
 
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, default=DATA, metavar="FOLDER", help=f"holds eval/, real_pairs/, raw/ (default: {DATA})"
+    )
+    parser.add_argument("--method", action="append", default=[], metavar="NAME", help="only this row of the table")
+    parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="also write the table as .md and .csv")
+
+
+def _finish_comparison(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace, Output], int]) -> None:
+    """As ``_finish``, without a single model to choose."""
+    add_limit(parser)
+    add_compute(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
 def report(events: Iterable[Any], table: Callable[[Sequence[Any]], str], output: Output) -> int:
     """Progress as it comes, then the table; 1 if a photo failed or nothing was measured."""
     started = time.monotonic()
@@ -89,8 +125,56 @@ def report(events: Iterable[Any], table: Callable[[Sequence[Any]], str], output:
             rows.append(event)
             output.result(event, None)
     if rows:
-        output.summary(table(rows))
+        output.summary(table(rows))  # made for machines too: it may be written to files
     return 1 if failed or not rows else 0
+
+
+def run_field(args: argparse.Namespace, output: Output) -> int:
+    """Every method on every set."""
+    from denoiser_app.benchmark import field, plot
+    from denoiser_app.benchmark import report as reports
+    from denoiser_app.benchmark.material import ISOS, SIGMAS, Wanted
+
+    if args.plot and args.output is None:
+        raise WrongArguments("--plot needs a folder to draw into: -o FOLDER")
+    if args.plot:
+        plot.require_matplotlib()
+    wanted = Wanted(args.sets, args.sigma or SIGMAS, args.array or ARRAYS, args.iso or ISOS, args.limit)
+    events = field.run(args.data, wanted, args.method, args.device, args.tile, threads=args.threads)
+
+    def finish(rows: Sequence[Any]) -> str:
+        text = reports.markdown(rows)
+        if args.output is not None:
+            reports.write(args.output, "field", text, rows)
+        if args.plot:
+            plot.draw(rows, args.output / "field.png")
+        return text
+
+    return report(events, finish, output)
+
+
+def run_night(args: argparse.Namespace, output: Output) -> int:
+    """Stars, flat fields, and the noise level."""
+    from denoiser_app.benchmark import night, night_table
+
+    events = night.run(
+        args.data,
+        args.part or PARTS,
+        args.method,
+        args.array or ARRAYS,
+        args.iso or night.ISOS,
+        args.device,
+        args.tile,
+        threads=args.threads,
+        limit=args.limit,
+    )
+
+    def finish(rows: Sequence[Any]) -> str:
+        if args.output is not None:
+            night_table.write(args.output, rows)
+        return night_table.table(rows)
+
+    return report(events, finish, output)
 
 
 def run_quality(args: argparse.Namespace, output: Output) -> int:

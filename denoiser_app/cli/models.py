@@ -1,4 +1,4 @@
-"""``denoiser-app models``: the networks that are installed, and what is known about each."""
+"""``denoiser-app models``: the networks that are installed, what is known about each, and what can be trained."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from denoiser_app.core.errors import DenoiserError
 
 if TYPE_CHECKING:
     from denoiser_app.networks.descriptor import ModelDescriptor
+    from denoiser_app.networks.facts import ArchitectureFacts
 
 FOR_THE_PROGRAM = ("tensors", "rank", "folder")
 """What a manifest says that tells a person nothing."""
@@ -29,6 +30,9 @@ def add(subparsers: Subparsers) -> None:
     one.add_argument("model", metavar="NAME")
     add_json(one)
     one.set_defaults(run=run_show)
+    kinds = actions.add_parser("architectures", help="all architectures that train-base can train")
+    add_json(kinds)
+    kinds.set_defaults(run=run_architectures)
 
 
 def run_list(args: argparse.Namespace, output: Output) -> int:
@@ -60,10 +64,30 @@ def run_show(args: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def run_architectures(_args: argparse.Namespace, output: Output) -> int:
+    """Every architecture with what it costs as built by default."""
+    from denoiser_app.networks.architectures import ARCHITECTURES
+    from denoiser_app.networks.facts import describe
+
+    for name in ARCHITECTURES:
+        facts = describe(name)
+        output.result(facts, architecture_lines(facts))
+    return 0
+
+
 def line(model: ModelDescriptor) -> str:
     """One network in a list."""
     cost = f"{model.giga_macs:.0f} GMAC/MP"
     return f"{model.name:<20} {model.domain}  {cost:>12}  {model.licence:<18} {model.summary}"
+
+
+def architecture_lines(facts: ArchitectureFacts) -> str:
+    """One architecture in a list: what it is, where it is from, what it costs, what it is built with."""
+    field = f"{facts.receptive_field}x{facts.receptive_field} pixels"
+    cost = f"{facts.parameter_count:,} parameters, {facts.giga_macs:g} GMAC/MP, sees {field}"
+    parameters = ", ".join(f"{key} = {plain(value)}" for key, value in facts.parameters.items())
+    lines = [f"{facts.name:<15} {facts.summary}", facts.paper, cost, parameters]
+    return ("\n" + " " * 16).join(text for text in lines if text)
 
 
 def block(values: Mapping[str, object], indent: str = "") -> list[str]:

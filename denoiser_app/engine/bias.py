@@ -10,6 +10,7 @@ that was up to 1.2 of 255.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,16 @@ Run = Callable[[Sequence[Float]], Float]
 KNOTS = 33
 """Points of the curve over the encoding, 0 to 1."""
 
-_LEVELS = np.array([0.0, 0.02, 0.04, 0.06, 0.09, 0.12, 0.16, 0.22, 0.3, 0.4, 0.55, 0.75], np.float32)
+_LEVELS = np.array([0.0, 0.02, 0.04, 0.06, 0.09, 0.12, 0.16, 0.22, 0.3, 0.4, 0.55, 0.75, 0.86, 0.96], np.float32)
 """Brightness of the fields, encoded: close together where there are few electrons. Above them nothing is corrected."""
-_SIDE = 160
+_MULTIPLE = 64
+"""A network takes sides that are multiples of its own, 64 at most (networks/descriptor.py)."""
+_SIDE = 384
+_SIDE_OF_WEAK_NOISE = 192
+_STRONG = 5e-4
+"""Shot noise, a, from which a field has to be large: what its own noise leaves of the mean is what is missed."""
+_AT_ONCE = 4
+"""Fields in one run of the network: all of them would need more memory than a tile."""
 _BORDER = 16
 """Of a field, left out: zero padding darkens the edge."""
 _LARGEST = 0.02
@@ -35,7 +43,7 @@ _LARGEST = 0.02
 
 def flat_fields(cfa: Cfa, noise: PoissonGaussian, gains: Float, k: float) -> tuple[Float, Float]:
     """White-balanced samples and masks, (N, H, W, 3), of gray fields at N brightnesses, the same noise every time."""
-    side = -(-_SIDE // cfa.period) * cfa.period
+    side = _side(cfa, noise)
     masks = cfa.masks(side, side)
     signal = np.maximum(unstabilise(_LEVELS, np.float32(k)), 0.0)[:, None, None, None] / gains
     # A monochrome sensor has one sample a pixel, which stands in all three planes.
@@ -43,6 +51,11 @@ def flat_fields(cfa: Cfa, noise: PoissonGaussian, gains: Float, k: float) -> tup
     sensor = np.broadcast_to(signal[..., :channels], (len(_LEVELS), side, side, channels))
     samples = np.minimum(sensor_samples(sensor, noise, np.random.default_rng(0)), 1.0)
     return (samples * masks * gains).astype(np.float32), np.broadcast_to(masks, (len(_LEVELS), side, side, 3))
+
+
+def _side(cfa: Cfa, noise: PoissonGaussian) -> int:
+    step = lcm(cfa.period, _MULTIPLE)
+    return -(-(_SIDE if noise.a >= _STRONG else _SIDE_OF_WEAK_NOISE) // step) * step
 
 
 def measure_bias(run: Run, cfa: Cfa, noise: PoissonGaussian, gains: Float, k: float) -> Float:
@@ -57,7 +70,9 @@ def measure_bias(run: Run, cfa: Cfa, noise: PoissonGaussian, gains: Float, k: fl
         np.tile((noise_gain).astype(np.float32), (count, 1)) for noise_gain in (noise.a * gains, noise.b * gains**2)
     )
     planes = [np.ascontiguousarray(x.transpose(0, 3, 1, 2), np.float32) for x in (samples, masks)]
-    output = run([*planes, a, b, np.full(count, k, np.float32)])
+    inputs = [*planes, a, b, np.full(count, k, np.float32)]
+    few = [slice(start, start + _AT_ONCE) for start in range(0, count, _AT_ONCE)]
+    output = np.concatenate([run([x[part] for x in inputs]) for part in few])
     inner = (slice(None), slice(_BORDER, -_BORDER), slice(_BORDER, -_BORDER))
     result = unstabilise(output.transpose(0, 2, 3, 1)[inner], np.float32(k)).mean((1, 2), dtype=np.float64)
     # Against the mean of the samples that were drawn, not of the field: the network follows that.

@@ -25,6 +25,11 @@ def installed(folder: Path | None = None) -> list[ModelDescriptor]:
     return sorted(found, key=lambda d: (d.domain, -d.rank, d.name))
 
 
+def for_comparison() -> list[ModelDescriptor]:
+    """Networks of the papers, trained by us, that the benchmark compares with and no photo is offered."""
+    return installed(paths.models() / "comparison")
+
+
 def find(name: str, folder: Path | None = None) -> ModelDescriptor:
     """The model of that name. ModelUnknown, or ModelDamaged if its manifest cannot be used."""
     folder = folder or paths.models()

@@ -12,12 +12,21 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Generator, Tensor
 
 from denoiser_app.core.noise import KNOTS, stabilise
 from denoiser_app.training import camera
-from denoiser_app.training.dataset import CleanPhotos, random_patch
+from denoiser_app.training.dataset import CleanPhotos, as_encoded, as_tensor, random_patch
+from denoiser_app.training.defects import Defects
+from denoiser_app.training.draws import log_uniform, normal, uniform
 from denoiser_app.training.jpeg_camera import Shot, shoot
+from denoiser_app.training.scenes import Patches, Sampling, Scenes, draw_night
+from denoiser_app.training.tone import ToneCurves
+
+_SHOT_SIDE = 512
+_POISSON_SHARE = 0.125
+_USUAL = Sampling()
 
 
 @dataclass(frozen=True)
@@ -31,98 +40,126 @@ class Batch:
 BatchMaker = Callable[[int], Batch]
 
 
-def generator_for(seed: int, step: int, stream: int = 0) -> Generator:
+def generator_for(seed: int, step: int, stream: int = 0, device: str = "cpu") -> Generator:
     """Random numbers that belong to one step of one stream."""
-    return torch.Generator().manual_seed((seed * 1_000_003 + step) * 17 + stream)
+    return torch.Generator(device).manual_seed((seed * 1_000_003 + step) * 17 + stream)
 
 
 class RawBatches:
-    """Raw patches of random cameras, light, exposure (many night-dark) and noise.
+    """Raw patches of random cameras, lenses, light, exposure (many night-dark), noise and defects.
 
-    Every ``_UNMOSAICED_EVERY``-th batch has no filter array, in turn LinearRaw and monochrome.
+    Every ``_UNMOSAICED_EVERY``-th batch has no filter array, in turn LinearRaw and monochrome. Patches are cut on the
+    CPU; all the rest is done on ``device``, where the batch stays.
     """
 
     _UNMOSAICED_EVERY = 14
 
-    def __init__(self, photos: CleanPhotos, count: int, side: int, seed: int) -> None:
-        self._photos, self._count, self._side, self._seed = photos, count, side, seed
+    def __init__(
+        self,
+        photos: CleanPhotos,
+        count: int,
+        side: int,
+        seed: int,
+        *,
+        sampling: Sampling = _USUAL,
+        device: str = "cpu",
+    ) -> None:
+        self._scenes = Scenes(photos, side, seed, sampling)
+        self._count, self._side, self._seed, self._device = count, side, seed, device
 
     def __call__(self, step: int) -> Batch:
-        g = generator_for(self._seed, step)
-        count, side = self._count, self._side
-        rgb = self._photos.patches(count, side, g)
+        scene = self._scenes.patches(step, self._count, generator_for(self._seed, step))
+        g = generator_for(self._seed, step, 2, self._device)
         unmosaiced = step % self._UNMOSAICED_EVERY == 0
         monochrome = unmosaiced and step % (2 * self._UNMOSAICED_EVERY) == 0
-        gains = torch.ones(count, 3) if monochrome else camera.random_gains(count, g)
-        exposure = camera.log_uniform(count, 0.02, 1.3, g)
-        toned = torch.rand(count, generator=g) < 0.5
-        clean = camera.expose(rgb, camera.random_camera_matrices(count, g), gains, exposure, toned)
-        noise = camera.random_noise(count, 4e-6, 2e-2, g)
-        bits = 12 + int(torch.randint(3, (1,), generator=g))
+        gains = torch.ones(self._count, 3, device=g.device) if monochrome else camera.random_gains(self._count, g)
+        clean = self._exposed(scene, gains, g)
+        noise, bits = camera.random_noise(self._count, g), camera.random_bits(self._count, g)
+        defects = Defects.random(noise.b, g)
+        masks = torch.ones_like(clean) if unmosaiced else camera.random_masks(self._count, self._side, self._side, g)
         if monochrome:
             clean = clean.mean(1, keepdim=True)
-            planes = camera.record(clean, gains[:, :1], noise, bits, g).expand(-1, 3, -1, -1)
-            clean, masks = clean.expand(-1, 3, -1, -1), torch.ones(count, 3, side, side)
+            planes = camera.record(clean, gains[:, :1], noise, bits, g, defects).expand(-1, 3, -1, -1)
+            clean = clean.expand(-1, 3, -1, -1)
         elif unmosaiced:
-            planes, masks = camera.record(clean, gains, noise, bits, g), torch.ones(count, 3, side, side)
+            planes = camera.record(clean, gains, noise, bits, g, defects)
         else:
-            masks = camera.random_masks(count, side, side, g)
             sites = (gains[:, :, None, None] * masks).sum(1, keepdim=True)
-            mosaic = (clean * masks).sum(1, keepdim=True)
-            planes = camera.record(mosaic, sites, noise, bits, g) * masks
-        return self._assemble(planes, masks, clean, noise, gains, g)
+            planes = camera.record((clean * masks).sum(1, keepdim=True), sites, noise, bits, g, defects) * masks
+        # What is the same everywhere cannot be told from the scene: a wrong black level stays, hot pixels and bands go.
+        shifted = (clean + defects.black[:, None, None, None] * gains[:, :, None, None]).minimum(
+            gains[:, :, None, None]
+        )
+        return self._assemble(planes, masks, shifted, noise.filed(bits), gains, g)
+
+    def _exposed(self, scene: Patches, gains: Tensor, g: Generator) -> Tensor:
+        count, side = self._count, self._side
+        exposure = log_uniform(count, 0.02, 1.3, g)[:, None, None, None]
+        light = exposure * camera.random_vignetting(count, side, side, g)
+        tones = ToneCurves.random(count, g).unless(scene.linear.to(g.device))
+        return camera.expose(scene.rgb.to(g.device), camera.random_camera_matrices(count, g), gains, light, tones)
 
     def _assemble(
         self, planes: Tensor, masks: Tensor, clean: Tensor, noise: camera.SensorNoise, gains: Tensor, g: Generator
     ) -> Batch:
         k = noise.offset(gains)
         # The program will not know the noise exactly: 10 % in the deviation is what a measurement misses by.
-        error = torch.exp(0.2 * torch.randn(self._count, generator=g))
+        error = torch.exp(0.2 * normal(self._count, g))
         a, b = camera.SensorNoise(noise.a * error, noise.b * error).after_gains(gains)
         return Batch((planes, masks, a, b, k), stabilise(clean, k[:, None, None, None]))
 
 
 class RgbBatches:
-    """Display-encoded patches: ``gaussian`` of each batch with white noise, the rest from simulated camera JPEGs.
+    """Display-encoded patches: ``gaussian`` of each batch with white noise (``white``: a few with Poisson noise), the
+    rest from simulated camera JPEGs.
 
     A simulated shot is expensive, so a round of them serves ``_STEPS_PER_ROUND`` steps while a thread makes the next.
     """
 
     _STEPS_PER_ROUND = 100
 
-    def __init__(self, photos: CleanPhotos, count: int, side: int, seed: int, gaussian: int, shots: int = 16) -> None:
+    def __init__(
+        self,
+        photos: CleanPhotos,
+        count: int,
+        side: int,
+        seed: int,
+        gaussian: int,
+        shots: int = 16,
+        *,
+        sampling: Sampling = _USUAL,
+        device: str = "cpu",
+    ) -> None:
         self._photos, self._count, self._side, self._seed, self._shots = photos, count, side, seed, shots
-        self._gaussian = gaussian
+        self._scenes = Scenes(photos, side, seed, sampling)
+        self._gaussian, self._night, self._device = gaussian, sampling.night, device
         self._pool = ThreadPoolExecutor(1, "shots")
         self._rounds: dict[int, Future[list[Shot]]] = {}
 
     def __call__(self, step: int) -> Batch:
         g = generator_for(self._seed, step)
-        shots = self._round(step // self._STEPS_PER_ROUND)
-        noisy, clean, curves = self._white(g)
-        for _ in range(self._count - self._gaussian):
-            shot = shots[int(torch.randint(len(shots), (1,), generator=g))]
-            pair = random_patch([shot.noisy, shot.clean], self._side, g)
-            noisy.append(torch.from_numpy(pair[0]).permute(2, 0, 1))
-            clean.append(torch.from_numpy(pair[1]).permute(2, 0, 1))
-            known = float(torch.rand(1, generator=g)) < 0.4
-            curves.append(torch.from_numpy((shot.known if known else shot.measured).array()))
-        return Batch((torch.stack(noisy), torch.stack(curves)), torch.stack(clean))
+        scene = self._scenes.patches(step, self._gaussian, g).rgb.to(self._device).clamp(0.0, 1.0)
+        white = white_noise(scene, generator_for(self._seed, step, 2, self._device))
+        if self._count == self._gaussian:
+            return white
+        jpegs = self._jpegs(self._round(step // self._STEPS_PER_ROUND), g)
+        inputs = tuple(torch.cat([w, j.to(self._device)]) for w, j in zip(white.inputs, jpegs.inputs, strict=True))
+        return Batch(inputs, torch.cat([white.target, jpegs.target.to(self._device)]))
 
     def close(self) -> None:
         """Stops the thread that makes shots."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _white(self, g: Generator) -> tuple[list[Tensor], list[Tensor], list[Tensor]]:
-        clean = list(self._photos.patches(self._gaussian, self._side, g))
-        noisy, curves = [], []
-        for patch in clean:
-            r = torch.rand(2, generator=g).tolist()
-            sigma = (75.0 if r[1] < 0.1 else 55.0) * r[0] / 255.0
-            noisy.append(patch + sigma * torch.randn(patch.shape, generator=g))
-            error = torch.exp(0.08 * torch.randn(2, 1, generator=g)) if r[1] > 0.7 else torch.ones(2, 1)
-            curves.append((sigma * error).expand(2, KNOTS))
-        return noisy, clean, curves
+    def _jpegs(self, shots: list[Shot], g: Generator) -> Batch:
+        noisy, clean, curves = [], [], []
+        for _ in range(self._count - self._gaussian):
+            shot = shots[int(torch.randint(len(shots), (1,), generator=g))]
+            pair = random_patch([shot.noisy, shot.clean], self._side, g)
+            noisy.append(as_tensor(pair[0]))
+            clean.append(as_tensor(pair[1]))
+            known = float(torch.rand(1, generator=g)) < 0.4
+            curves.append(torch.from_numpy((shot.known if known else shot.measured).array()))
+        return Batch((torch.stack(noisy), torch.stack(curves)), torch.stack(clean))
 
     def _round(self, index: int) -> list[Shot]:
         for wanted in (index, index + 1):
@@ -134,8 +171,32 @@ class RgbBatches:
 
     def _shoot(self, index: int) -> list[Shot]:
         g = generator_for(self._seed, index, stream=1)
-        shots = []
-        for _ in range(self._shots):
-            photo = self._photos.random_photo(g).astype(np.float32) / np.float32(255.0)
-            shots.append(shoot(photo, g))
-        return shots
+        return [shoot(self._picture(index * self._shots + i, g), g) for i in range(self._shots)]
+
+    def _picture(self, number: int, g: Generator) -> NDArray[np.float32]:
+        if float(torch.rand(1, generator=g)) < self._night:
+            return as_encoded(draw_night(_SHOT_SIDE, self._seed, number, stream=1))
+        picture = self._photos.random_picture(g)
+        side = min(*picture.shape[:2], _SHOT_SIDE)
+        return as_encoded(picture if picture.dtype == np.uint8 else random_patch([picture], side, g)[0])
+
+
+def white_noise(clean: Tensor, g: Generator) -> Batch:
+    """Patches (N, 3, H, W), 0-1, with the noise of the field's tables.
+
+    Seven in eight Gaussian, sigma uniform in 0-55 of 255, for one in ten of them 0-75; else Poisson(p v) / p, whose
+    deviation is sqrt(v / p), p log-uniform in 15-3000. Three in ten are told a deviation that is off by 8 % or so.
+    """
+    count, device = len(clean), clean.device
+    is_poisson, is_off, is_strong = torch.rand((3, count), generator=g, device=device)
+    sigma = uniform(count, 0.0, 1.0, g) * torch.where(is_strong < 0.1, 75.0, 55.0) / 255.0
+    peak = log_uniform(count, 15.0, 3000.0, g)
+    v = torch.linspace(0.0, 1.0, KNOTS, device=device)
+    is_poisson = is_poisson < _POISSON_SHARE
+    told = torch.where(is_poisson[:, None], (v / peak[:, None]).sqrt(), sigma[:, None])
+    error = torch.exp(0.08 * normal((count, 2, 1), g) * (is_off < 0.3)[:, None, None])
+    noisy = clean + sigma[:, None, None, None] * normal(tuple(clean.shape), g)
+    (chosen,) = torch.nonzero(is_poisson, as_tuple=True)
+    photons = peak[chosen, None, None, None]
+    noisy[chosen] = torch.poisson(clean[chosen] * photons, generator=g) / photons
+    return Batch((noisy, told[:, None] * error), clean)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from denoiser_app.benchmark import memory, scene, speed
+from denoiser_app.benchmark import child, memory, scene, speed
 from denoiser_app.benchmark.speed import SpeedRow
 from denoiser_app.core.errors import DenoisingFailed, ModelDamaged, PhotoTooLarge
 from denoiser_app.core.photo import RawPhoto, RgbPhoto
@@ -46,7 +46,7 @@ def test_a_damaged_model_is_named(rgb_model: ModelDescriptor, tmp_path: Path) ->
 
 
 def test_a_measuring_process_that_dies_is_an_error(rgb_model: ModelDescriptor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speed, "_command", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(child, "_command", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
     with pytest.raises(DenoisingFailed, match="status 3"):
         list(speed.run(0.1, rgb_model, "cpu"))
 
@@ -55,13 +55,13 @@ def test_a_run_that_is_left_leaves_no_process_behind(
     rgb_model: ModelDescriptor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = []
-    popen = speed.subprocess.Popen
+    popen = child.subprocess.Popen
 
     def remembered(*args: object, **options: object) -> object:
         started.append(popen(*args, **options))  # type: ignore[call-overload]
         return started[-1]
 
-    monkeypatch.setattr(speed.subprocess, "Popen", remembered)
+    monkeypatch.setattr(child.subprocess, "Popen", remembered)
     events = speed.run(0.1, rgb_model, "cpu")
     for event in events:
         if isinstance(event, Progress) and event.stage == "read":
@@ -72,7 +72,7 @@ def test_a_run_that_is_left_leaves_no_process_behind(
 
 def test_an_error_survives_the_way_between_the_processes() -> None:
     error = PhotoTooLarge(path="a.dng", megapixels=300.5, limit=200.0)
-    assert str(speed._error({"error": error.code, "parameters": error.parameters})) == str(error)
+    assert str(child._error({"error": error.code, "parameters": error.parameters})) == str(error)
 
 
 @pytest.mark.parametrize("megapixels", [0.1, 1.7, 24, 60])
