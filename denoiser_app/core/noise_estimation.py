@@ -29,6 +29,9 @@ _QUIET_CORRECTION = {1: 0.626, 3: 0.772}
 """That quantile over the mean for white noise in 8x8 blocks, averaged over 1 or 3 independent channels; simulated (see
 tests/core/test_noise_estimation.py, which repeats it)."""
 _LEAST_BLOCKS = 24
+_WHITE, _QUIET_TONES, _SEEN = 1.2, 0.3, 0.01
+"""Noise is white whose coarse deviation is less than 1.2 of the fine one in the best 30 % of the photo; tones that fill
+less than a hundredth say nothing. Chosen on CBSD68 and simulated JPEGs; of 48 real pairs (PolyU, CC60) none looked white."""
 _BAND = 128
 _ENOUGH_PIXELS = 8_000_000
 """Of a larger photo, evenly spaced bands of rows are measured: time and memory stay those of a photo of this size."""
@@ -42,6 +45,8 @@ def estimate_rgb(rgb: Float) -> NoiseCurve:
     fine = _curve(rgb)
     halved = np.concatenate([halve(band) for band in _bands(rgb)])
     coarse = _curve(halved, scale=2.0)
+    if _looks_white(rgb, fine, coarse):
+        coarse = np.minimum(coarse, fine)
     return NoiseCurve(tuple(fine.tolist()), tuple(coarse.tolist()), "measured")
 
 
@@ -189,6 +194,23 @@ def _quiet_by_knot(brightness: Float, energy: Float) -> tuple[Float, Float]:
 
 def _nearest_knot(brightness: Float) -> NDArray[np.intp]:
     return np.clip(np.rint(brightness * (KNOTS - 1)), 0, KNOTS - 1).astype(np.intp)
+
+
+def _looks_white(rgb: Float, fine: Float, coarse: Float) -> bool:
+    """Whether the noise is as strong in halves as in pixels wherever the photo is quiet.
+
+    Then it is so everywhere, and what the halves show beyond it is texture: CBSD68 at sigma 15 was told 17 % too much,
+    which cost 0.2 dB. Cameras' demosaicing and noise reduction leave far more coarse noise than fine.
+    """
+    brightness = np.concatenate([_block_mean(band.mean(2)).ravel() for band in _bands(rgb)])
+    share = np.bincount(_nearest_knot(brightness), minlength=KNOTS) / max(brightness.size, 1)
+    seen = (share > _SEEN) & (fine > 0.0)
+    if not seen.any():
+        return False
+    ratio, weight = coarse[seen] / fine[seen], share[seen]
+    order = np.argsort(ratio)
+    place = np.cumsum(weight[order]) / weight.sum()
+    return float(np.interp(_QUIET_TONES, place, ratio[order])) < _WHITE
 
 
 def _fill(values: Float, counts: Float) -> Float:

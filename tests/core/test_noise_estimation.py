@@ -59,6 +59,17 @@ def test_a_known_noise_field_is_measured_exactly() -> None:
     np.testing.assert_allclose(np.array(curve.fine)[inside], (0.01 + 0.05 * knots)[inside], rtol=0.08)
 
 
+def test_texture_is_not_taken_for_coarse_noise() -> None:
+    # Dark tones are all texture of two pixels, which halving shows as noise; the bright ones are quiet.
+    r = np.random.default_rng(4)
+    clean = 0.3 + np.kron(r.normal(0.0, 0.04, (128, 128, 3)), np.ones((2, 2, 1)))
+    clean[:, :120] = 0.7
+    noisy = (clean + r.normal(0.0, 15 / 255, clean.shape)).astype(np.float32)
+    curve = estimate_rgb(noisy)
+    dark = round(0.3 * (KNOTS - 1))
+    assert curve.coarse[dark] <= curve.fine[dark] < 1.3 * 15 / 255
+
+
 def test_correlated_noise_shows_in_the_coarse_curve() -> None:
     noise = cv2.GaussianBlur(np.random.default_rng(0).standard_normal((512, 512, 3)).astype(np.float32), (0, 0), 1.0)
     curve = estimate_rgb(0.5 + 0.05 * noise)
