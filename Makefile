@@ -41,6 +41,8 @@ bench: $(READY)
 	$(BIN)/denoiser-app benchmark pairs $(DATA)/raw/synthetic_dng
 	$(BIN)/denoiser-app benchmark raw $(DATA)/eval/Kodak24_500
 	$(BIN)/denoiser-app benchmark speed
+	$(BIN)/denoiser-app benchmark night --data $(DATA) -o out/bench
+	$(BIN)/denoiser-app benchmark field --data $(DATA) -o out/bench --plot
 
 bench-ui: $(READY) $(QT)
 	@$(BIN)/python -m tests.bench.ui

@@ -1,9 +1,8 @@
 """Figures that papers report, to be set beside what is measured here.
 
 All are PSNR in dB on CBSD68 at sigma 15, 25 and 50: CBM3D (Dabov et al., ICIP 2007), DnCNN (Zhang et al., IEEE TIP
-2017,
-the blind one for colour), DRUNet (Zhang et al., "Plug-and-play image restoration with deep denoiser prior", IEEE TPAMI
-2021) and Restormer (Zamir et al., CVPR 2022).
+2017, the blind one for colour), DRUNet (Zhang et al., "Plug-and-play image restoration with deep denoiser prior", IEEE
+TPAMI 2021) and Restormer (Zamir et al., CVPR 2022).
 """
 
 from __future__ import annotations

@@ -31,7 +31,8 @@ tests/core/test_noise_estimation.py, which repeats it)."""
 _LEAST_BLOCKS = 24
 _WHITE, _QUIET_TONES, _SEEN = 1.2, 0.3, 0.01
 """Noise is white whose coarse deviation is less than 1.2 of the fine one in the best 30 % of the photo; tones that fill
-less than a hundredth say nothing. Chosen on CBSD68 and simulated JPEGs; of 48 real pairs (PolyU, CC60) none looked white."""
+less than a hundredth say nothing. Chosen on CBSD68 and simulated JPEGs; of 48 real pairs none
+looked white."""
 _BAND = 128
 _ENOUGH_PIXELS = 8_000_000
 """Of a larger photo, evenly spaced bands of rows are measured: time and memory stay those of a photo of this size."""

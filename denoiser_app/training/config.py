@@ -32,7 +32,7 @@ class TrainingConfig:
     """Everything that a training's result depends on, besides the photos and the weights it begins with.
 
     steps of ``batch`` patches of ``patch`` pixels a side; ``gaussian`` of a batch have white noise (rgb only), a share
-        of ``night`` are made night scenes, ``texture`` and ``shrink`` as in scenes.Sampling.
+        of ``night`` are made night scenes, ``texture``, ``shrink`` and ``jpeg`` as in scenes.Sampling.
     learning_rate: the peak, reached after ``warmup`` steps and taken down to a hundredth by a cosine.
     beta2: AdamW's memory of squared gradients. Where 0.999 let wide networks diverge that began with trained weights,
         0.99 did not.
@@ -60,6 +60,7 @@ class TrainingConfig:
     night: float = 0.12
     texture: float = 0.0
     shrink: float = 0.0
+    jpeg: float = 0.0
     learning_rate: float = 3e-3
     warmup: int = 500
     weight_decay: float = 1e-4
@@ -79,7 +80,7 @@ class TrainingConfig:
             for what, right in {
                 "domain": self.domain in ("raw", "rgb"),
                 "stages": self._stages_fit(),
-                "shares": all(0.0 <= share <= 1.0 for share in (self.night, self.texture, self.shrink)),
+                "shares": all(0.0 <= share <= 1.0 for share in (self.night, self.texture, self.shrink, self.jpeg)),
                 "teacher_weight": 0.0 <= self.teacher_weight <= 1.0 and bool(self.teacher) == (self.teacher_weight > 0),
                 "gaussian": self.domain == "raw" or 0 <= self.gaussian <= self.batch,
                 "patch": self.patch >= SSIM_WINDOW or "ssim" not in self.terms,

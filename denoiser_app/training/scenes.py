@@ -16,6 +16,7 @@ from denoiser_app.training.night import SIDE, night_picture
 
 _AT_HAND = 8
 _STEPS_EACH = 16
+_JPEG_BLOCK = 8
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,14 @@ class Sampling:
         the rest.
     shrink: first made smaller by 1-2, areas averaged: finer texture than the photos hold themselves. Before there is
         noise; noise must never be resampled.
+    jpeg: saved as JPEG first, quality 80-98, colour mostly at half resolution. That is what finished pictures are, and
+        the training photos are not: they were made smaller, so their colour is as sharp as their brightness.
     """
 
     night: float = 0.12
     texture: float = 0.0
     shrink: float = 0.0
+    jpeg: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,15 @@ class Scenes:
 
     def _photo_patch(self, generator: Generator) -> NDArray[Any]:
         photo = self._photos.random_picture(generator)
-        shrink, by = torch.rand(2, generator=generator).tolist()
-        if shrink >= self._sampling.shrink:
-            return random_patch([photo], self._side, generator)[0]
-        large = min(round(self._side * (1.0 + by)), *photo.shape[:2])
+        shrink, by, jpeg = torch.rand(3, generator=generator).tolist()
+        saved = jpeg < self._sampling.jpeg and photo.dtype == np.uint8
+        side = self._side + _JPEG_BLOCK * saved
+        large = min(round(side * (1.0 + by)) if shrink < self._sampling.shrink else side, *photo.shape[:2])
         cut = random_patch([photo], large, generator)[0]
-        single = cut if cut.dtype == np.uint8 else cut.astype(np.float32)
-        return np.asarray(cv2.resize(single, (self._side, self._side), interpolation=cv2.INTER_AREA), cut.dtype)
+        if large != side:
+            single = cut if cut.dtype == np.uint8 else cut.astype(np.float32)
+            cut = np.asarray(cv2.resize(single, (side, side), interpolation=cv2.INTER_AREA), cut.dtype)
+        return _saved_as_jpeg(cut, self._side, generator) if saved else cut
 
     def _night_scene(self, step: int, generator: Generator) -> NDArray[np.float16]:
         first = step // _STEPS_EACH
@@ -83,6 +89,17 @@ class Scenes:
         if index not in self._drawn:
             self._drawn[index] = draw_night(max(self._side, SIDE), self._seed, index)
         return self._drawn[index]
+
+
+def _saved_as_jpeg(patch: NDArray[Any], side: int, generator: Generator) -> NDArray[Any]:
+    """(side, side, 3) out of a larger uint8 patch, at a random place of the grid of 8x8 blocks."""
+    r = torch.rand(4, generator=generator).tolist()
+    subsampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444 if r[0] < 0.25 else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
+    options = [cv2.IMWRITE_JPEG_QUALITY, 80 + int(19 * r[1]), cv2.IMWRITE_JPEG_SAMPLING_FACTOR, subsampling]
+    _, data = cv2.imencode(".jpg", np.ascontiguousarray(patch[..., ::-1]), options)
+    y, x = (int(v * (len(patch) - side + 1)) for v in r[2:])
+    decoded = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[..., ::-1]
+    return np.ascontiguousarray(decoded[y : y + side, x : x + side])
 
 
 def _texture(patch: NDArray[Any]) -> float:

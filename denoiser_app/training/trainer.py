@@ -67,7 +67,7 @@ def train(
 def make_batches(config: TrainingConfig, photos: CleanPhotos, device: str) -> BatchMaker:
     """The maker of batches for the recipe's domain; it makes noise on ``device``, so that a GPU is kept busy."""
     common = config.batch, config.patch, config.seed
-    sampling = Sampling(config.night, config.texture, config.shrink)
+    sampling = Sampling(config.night, config.texture, config.shrink, config.jpeg)
     if config.domain == "raw":
         return RawBatches(photos, *common, sampling=sampling, device=device)
     return RgbBatches(photos, *common, config.gaussian, sampling=sampling, device=device)

@@ -1377,12 +1377,28 @@
 <context>
     <name>Models</name>
     <message>
-        <source>Denoises and demosaics camera raw of any colour filter array, at any ISO.</source>
-        <translation>对任意彩色滤镜阵列、任意 ISO 的相机 RAW 进行降噪与去马赛克。</translation>
+        <source>Denoises and demosaics camera raw of any colour filter array, at any ISO. For slow computers and quick looks.</source>
+        <translation>对任意彩色滤镜阵列、任意 ISO 的相机 RAW 进行降噪与去马赛克。适合较慢的电脑和快速查看。</translation>
     </message>
     <message>
-        <source>Denoises finished pictures (JPEG, TIFF, PNG, HEIC), from fine grain to heavy noise.</source>
-        <translation>对成品图片（JPEG、TIFF、PNG、HEIC）进行降噪，从细微颗粒到严重噪点。</translation>
+        <source>Denoises and demosaics camera raw of any colour filter array, at any ISO. The cleanest result, for a graphics card or patience.</source>
+        <translation>对任意彩色滤镜阵列、任意 ISO 的相机 RAW 进行降噪与去马赛克。效果最干净，适合有显卡或愿意等待的用户。</translation>
+    </message>
+    <message>
+        <source>Denoises and demosaics camera raw of any colour filter array, at any ISO. The usual choice.</source>
+        <translation>对任意彩色滤镜阵列、任意 ISO 的相机 RAW 进行降噪与去马赛克。一般情况下的选择。</translation>
+    </message>
+    <message>
+        <source>Denoises finished pictures (JPEG, TIFF, PNG, HEIC), from fine grain to heavy noise. For slow computers and quick looks.</source>
+        <translation>对成品图片（JPEG、TIFF、PNG、HEIC）进行降噪，从细微颗粒到严重噪点。适合较慢的电脑和快速查看。</translation>
+    </message>
+    <message>
+        <source>Denoises finished pictures (JPEG, TIFF, PNG, HEIC), from fine grain to heavy noise. The cleanest result, for a graphics card or patience.</source>
+        <translation>对成品图片（JPEG、TIFF、PNG、HEIC）进行降噪，从细微颗粒到严重噪点。效果最干净，适合有显卡或愿意等待的用户。</translation>
+    </message>
+    <message>
+        <source>Denoises finished pictures (JPEG, TIFF, PNG, HEIC), from fine grain to heavy noise. The usual choice.</source>
+        <translation>对成品图片（JPEG、TIFF、PNG、HEIC）进行降噪，从细微颗粒到严重噪点。一般情况下的选择。</translation>
     </message>
 </context>
 <context>

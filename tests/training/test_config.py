@@ -92,4 +92,6 @@ def test_every_recipe_of_the_repository_can_be_trained(path: Path) -> None:
 
 
 def test_the_shipped_models_have_recipes() -> None:
-    assert {"raw-balanced", "rgb-balanced"} <= {path.stem for path in RECIPES}
+    models = Path(__file__).parents[2] / "models"
+    shipped = {path.stem for folder in (models, models / "comparison") for path in folder.glob("*.json")}
+    assert {"raw-balanced", "rgb-balanced"} <= shipped <= {path.stem for path in RECIPES}

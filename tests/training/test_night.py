@@ -106,8 +106,29 @@ def test_shrinking_averages_and_keeps_the_size() -> None:
 
 
 @pytest.mark.usefixtures("_small")
+def test_saving_as_jpeg_keeps_brightness_and_softens_colour() -> None:
+    # One picture of gray pixels, one of colour alone at equal brightness: JPEG keeps the first sharper.
+    r = np.random.default_rng(5)
+    gray = np.repeat(r.integers(60, 196, (64, 64, 1)), 3, 2).astype(np.uint8)
+    sign = r.choice([-40.0, 40.0], (64, 64, 1))
+    color = (128 + sign * np.array([1.0, 0.0, -0.299 / 0.114])).clip(0, 255).astype(np.uint8)
+
+    def kept(picture: np.ndarray) -> float:
+        clean = CleanPhotos((picture,), ())
+        plain, saved = (
+            Scenes(clean, 24, 0, Sampling(night=0.0, jpeg=s)).patches(0, 50, generator(0)).rgb for s in (0.0, 1.0)
+        )
+        assert saved.shape == plain.shape
+        assert float(saved.mean()) == pytest.approx(float(plain.mean()), abs=0.02)
+        return float(saved[:, 0].std() / plain[:, 0].std())
+
+    assert 0.85 < kept(gray) < 1.1
+    assert kept(color) < 0.7
+
+
+@pytest.mark.usefixtures("_small")
 def test_patches_depend_on_seed_and_step_alone() -> None:
-    usual = Sampling(texture=0.5, shrink=0.5)
+    usual = Sampling(texture=0.5, shrink=0.5, jpeg=0.5)
     on = Scenes(photos(), 16, 5, usual)
     for step in range(60):
         on.patches(step, 2, generator(step))
