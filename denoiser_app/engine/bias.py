@@ -29,7 +29,7 @@ _LEVELS = np.array([0.0, 0.02, 0.04, 0.06, 0.09, 0.12, 0.16, 0.22, 0.3, 0.4, 0.5
 """Brightness of the fields, encoded: close together where there are few electrons. Above them nothing is corrected."""
 _MULTIPLE = 64
 """A network takes sides that are multiples of its own, 64 at most (networks/descriptor.py)."""
-_SIDE = 384
+_SIDE = 256
 _SIDE_OF_WEAK_NOISE = 192
 _STRONG = 5e-4
 """Shot noise, a, from which a field has to be large: what its own noise leaves of the mean is what is missed."""
@@ -46,16 +46,19 @@ def flat_fields(cfa: Cfa, noise: PoissonGaussian, gains: Float, k: float) -> tup
     side = _side(cfa, noise)
     masks = cfa.masks(side, side)
     signal = np.maximum(unstabilise(_LEVELS, np.float32(k)), 0.0)[:, None, None, None] / gains
-    # A monochrome sensor has one sample a pixel, which stands in all three planes.
-    channels = 1 if cfa.kind == "monochrome" else 3
-    sensor = np.broadcast_to(signal[..., :channels], (len(_LEVELS), side, side, channels))
+    if cfa.kind == "linear":
+        sensor = np.broadcast_to(signal, (len(_LEVELS), side, side, 3))
+    elif cfa.kind == "monochrome":  # one sample a pixel, which stands in all three planes
+        sensor = np.broadcast_to(signal[..., :1], (len(_LEVELS), side, side, 1))
+    else:
+        sensor = (signal * masks).sum(3, keepdims=True)
     samples = np.minimum(sensor_samples(sensor, noise, np.random.default_rng(0)), 1.0)
     return (samples * masks * gains).astype(np.float32), np.broadcast_to(masks, (len(_LEVELS), side, side, 3))
 
 
 def _side(cfa: Cfa, noise: PoissonGaussian) -> int:
     step = lcm(cfa.period, _MULTIPLE)
-    return -(-(_SIDE if noise.a >= _STRONG else _SIDE_OF_WEAK_NOISE) // step) * step
+    return max(1, round((_SIDE if noise.a >= _STRONG else _SIDE_OF_WEAK_NOISE) / step)) * step
 
 
 def measure_bias(run: Run, cfa: Cfa, noise: PoissonGaussian, gains: Float, k: float) -> Float:
