@@ -20,7 +20,6 @@ from denoiser_app.engine.device import Device
 from denoiser_app.networks.architectures import Domain, build, giga_macs_per_megapixel
 from denoiser_app.networks.classics.recurrent import ConvGruCell
 from denoiser_app.networks.classics.wavelet import haar, inverse_haar
-from denoiser_app.networks.fold import fold
 from denoiser_app.networks.library import find
 from denoiser_app.networks.receptive_field import measure_radius
 from denoiser_app.networks.weights import load_network
@@ -70,21 +69,10 @@ def test_a_model_file_gives_the_same_network_back(name: str, tmp_path: Path) -> 
         assert torch.equal(loaded[key], tensor)
 
 
-@pytest.mark.parametrize("folded", [False, True])
 @pytest.mark.parametrize("name", NAMES)
-def test_half_precision_passes_the_self_test(name: str, folded: bool) -> None:
-    network = fold(lively(name)) if folded else lively(name)
+def test_half_precision_passes_the_self_test(name: str) -> None:
+    network = lively(name)
     TorchBackend(network, Device("cpu", torch.bfloat16, "CPU, bf16"))  # DeviceUnavailable if it differs
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_folding_changes_the_layers_and_not_the_results(name: str) -> None:
-    network, picture = lively(name), torch.rand(2, 5, 48, 32)
-    before = {key: tensor.clone() for key, tensor in network.state_dict().items()}
-    folded = fold(network)
-    torch.testing.assert_close(folded.body(picture), network.body(picture), atol=1e-4, rtol=1e-4)
-    assert not any(isinstance(module, nn.BatchNorm2d) for module in folded.modules())
-    assert all(torch.equal(tensor, before[key]) for key, tensor in network.state_dict().items())
 
 
 @pytest.mark.parametrize("name", NAMES)
