@@ -35,14 +35,16 @@ format: $(READY)
 
 bench: $(READY)
 	@[ -d "$(DATA)" ] || { echo "No photos in $(DATA). Name their folder: make bench DATA=..."; exit 1; }
-	$(BIN)/denoiser-app benchmark quality $(DATA)/eval/CBSD68 --sigma 15 --sigma 25 --sigma 50
-	$(BIN)/denoiser-app benchmark quality $(DATA)/eval/CBSD68 --sigma 25 --auto-noise
+	for model in rgb-fast rgb-balanced rgb-best; do \
+	    $(BIN)/denoiser-app benchmark quality $(DATA)/eval/CBSD68 --sigma 15 --sigma 25 --sigma 50 --model $$model || exit; done
+	$(BIN)/denoiser-app benchmark quality $(DATA)/eval/CBSD68 --sigma 15 --sigma 25 --auto-noise
 	$(BIN)/denoiser-app benchmark pairs $(DATA)/real_pairs --baseline
-	$(BIN)/denoiser-app benchmark pairs $(DATA)/raw/synthetic_dng
+	for model in raw-fast raw-balanced raw-best; do \
+	    $(BIN)/denoiser-app benchmark pairs $(DATA)/raw/synthetic_dng --model $$model || exit; done
 	$(BIN)/denoiser-app benchmark raw $(DATA)/eval/Kodak24_500
 	$(BIN)/denoiser-app benchmark speed
 	$(BIN)/denoiser-app benchmark night --data $(DATA) -o out/bench
-	$(BIN)/denoiser-app benchmark field --data $(DATA) -o out/bench --plot
+	$(BIN)/denoiser-app benchmark field --data $(DATA) -o out/bench --plot --limit 5
 
 bench-ui: $(READY) $(QT)
 	@$(BIN)/python -m tests.bench.ui
