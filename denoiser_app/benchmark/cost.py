@@ -37,7 +37,7 @@ def measure(
     request = {
         "measure": "cost",
         "method": method.name,
-        "manifest": str(model.folder / f"{model.name}.json") if model else None,
+        "manifest": str(model.manifest) if model else None,
         "device": device,
         "tile": tile,
         "threads": threads,

@@ -71,7 +71,7 @@ def run(
             source = _scene(descriptor, megapixels, folder)
             request = {
                 "measure": "speed",
-                "manifest": str(descriptor.folder / f"{descriptor.name}.json"),
+                "manifest": str(descriptor.manifest),
                 "source": str(source),
                 "target": str(folder / "result.tif"),
                 "device": device,

@@ -53,6 +53,11 @@ class ModelDescriptor:
         """The weights file."""
         return self.folder / self.weights
 
+    @property
+    def manifest(self) -> Path:
+        """The file this was read from."""
+        return self.folder / f"{self.name}.json"
+
     def to_json(self) -> str:
         """The manifest's text."""
         data = {"format": FORMAT, **asdict(self)}

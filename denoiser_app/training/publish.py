@@ -75,7 +75,7 @@ def publish(
         rank=_RANK.get(_tier(config), 0),
         folder=folder,
     )
-    (folder / f"{config.name}.json").write_text(descriptor.to_json(), encoding="utf-8")
+    descriptor.manifest.write_text(descriptor.to_json(), encoding="utf-8")
     (folder / f"{config.name}.md").write_text(card(descriptor), encoding="utf-8")
     return descriptor
 
