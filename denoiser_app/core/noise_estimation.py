@@ -29,6 +29,9 @@ _QUIET_SHARE = 0.1
 _QUIET_CORRECTION = {1: 0.626, 3: 0.772}
 """That quantile over the mean for white noise in 8x8 blocks, averaged over 1 or 3 independent channels; simulated (see
 tests/core/test_noise_estimation.py, which repeats it)."""
+_SQUARE_BLOCK = 4
+_QUIET_OF_SQUARES = 0.780
+"""The same quantile for the mean square of 64 independent normal numbers: X-Trans has four squares a period."""
 _LEAST_BLOCKS = 24
 _WHITE, _QUIET_TONES, _SEEN = 1.2, 0.3, 0.01
 """Noise is white whose coarse deviation is less than 1.2 of the fine one in the best 30 % of the photo; tones that fill
@@ -81,11 +84,16 @@ def halve(image: Float) -> Float:
 def estimate_raw(mosaic: Float, cfa: Cfa, iso: float | None = None) -> PoissonGaussian:
     """a and b from a signed linear mosaic ((H, W), or (H, W, 3) for LinearRaw), black 0, white 1.
 
-    Every photosite phase of the array is a small picture of its own; their block energies are gathered, the quiet
-    ones at each brightness are fitted with a straight line, weighted by the inverse of their variance. When the photo
+    Every photosite phase of the array is a small picture of its own; where the array has 2x2 squares of one colour
+    (X-Trans), whose phases are six pixels apart, each square says how its four samples differ. Block energies are
+    gathered, the quiet ones at each brightness are fitted with a straight line, weighted by the inverse of their
+    variance. When the photo
     tells too little (a narrow range of brightness, few blocks) ``confident`` is False; where the line would fall
     with brightness, or nothing can be measured, the typical sensor of the ISO bounds a.
     """
+    squares = _squares(cfa) if mosaic.ndim == 2 else []
+    if squares:
+        return _fit_line(*_square_blocks(mosaic, cfa.period, squares), iso, _QUIET_OF_SQUARES)
     levels, energies = [], []
     for plane in _phases(mosaic, cfa):
         if min(plane.shape) >= 2 * _BLOCK:
@@ -93,7 +101,31 @@ def estimate_raw(mosaic: Float, cfa: Cfa, iso: float | None = None) -> PoissonGa
             energies.append(_block_energy(plane[..., None]).ravel())
     if not levels:
         return typical_noise(iso)
-    return _fit_line(np.concatenate(levels), np.concatenate(energies), iso)
+    return _fit_line(np.concatenate(levels), np.concatenate(energies), iso, _QUIET_CORRECTION[1])
+
+
+def _squares(cfa: Cfa) -> list[tuple[int, int]]:
+    """Top left corners, in the first period, of the 2x2 squares of one colour; none without a mosaic."""
+    if cfa.kind != "mosaic":
+        return []
+    colors = cfa.colors(cfa.period + 1, cfa.period + 1)
+    places = [(y, x) for y in range(cfa.period) for x in range(cfa.period)]
+    return [(y, x) for y, x in places if np.ptp(colors[y : y + 2, x : x + 2]) == 0]
+
+
+def _square_blocks(mosaic: Float, period: int, squares: list[tuple[int, int]]) -> tuple[Float, Float]:
+    """(N,) mean and energy of blocks of 4x4 periods.
+
+    The energy is that of the diagonal Haar coefficient (s00 - s01 - s10 + s11) / 2: unit gain for white noise, blind to
+    constant and linear gradients, over a distance of one pixel.
+    """
+    rows, columns = ((side - 1) // period for side in mosaic.shape)
+    level, energy = np.zeros((2, rows, columns), np.float32)
+    for y, x in squares:
+        corners = [mosaic[y + i :: period, x + j :: period][:rows, :columns] for i in (0, 1) for j in (0, 1)]
+        level += sum(corners) / np.float32(4 * len(squares))
+        energy += (corners[0] - corners[1] - corners[2] + corners[3]) ** 2 / np.float32(4 * len(squares))
+    return _block_mean(level, _SQUARE_BLOCK).ravel(), _block_mean(energy, _SQUARE_BLOCK).ravel()
 
 
 def _phases(mosaic: Float, cfa: Cfa) -> Iterator[Float]:
@@ -107,7 +139,8 @@ def _phases(mosaic: Float, cfa: Cfa) -> Iterator[Float]:
         yield np.ascontiguousarray(mosaic[index // period :: period, index % period :: period])
 
 
-def _fit_line(levels: Float, energies: Float, iso: float | None) -> PoissonGaussian:
+def _fit_line(levels: Float, energies: Float, iso: float | None, quiet: float) -> PoissonGaussian:
+    """quiet: what the quantile of pure noise's energies is of their mean."""
     usable = levels < 0.9
     levels, energies = levels[usable], energies[usable]
     if levels.size < _LEAST_BLOCKS:
@@ -115,7 +148,7 @@ def _fit_line(levels: Float, energies: Float, iso: float | None) -> PoissonGauss
     count = int(np.clip(levels.size // 60, 1, 64))
     groups = np.array_split(np.argsort(levels), count)
     x = np.array([levels[g].mean() for g in groups], np.float64)
-    v = np.array([np.quantile(energies[g], _QUIET_SHARE) for g in groups], np.float64) / _QUIET_CORRECTION[1]
+    v = np.array([np.quantile(energies[g], _QUIET_SHARE) for g in groups], np.float64) / quiet
     keep = v > 0
     if not keep.any():
         return typical_noise(iso)
@@ -179,9 +212,11 @@ def _block_energy(image: Float) -> Float:
     return _block_mean(square if square.ndim == 2 else square.mean(2))
 
 
-def _block_mean(plane: Float) -> Float:
-    rows, columns = plane.shape[0] // _BLOCK, plane.shape[1] // _BLOCK
-    trimmed = plane[: rows * _BLOCK, : columns * _BLOCK]
+def _block_mean(plane: Float, side: int = _BLOCK) -> Float:
+    rows, columns = plane.shape[0] // side, plane.shape[1] // side
+    if not rows or not columns:
+        return np.zeros((rows, columns), np.float32)
+    trimmed = plane[: rows * side, : columns * side]
     return np.asarray(cv2.resize(trimmed, (columns, rows), interpolation=cv2.INTER_AREA))
 
 

@@ -89,6 +89,16 @@ def test_raw_noise_is_recovered(array: Cfa, a: float, b: float) -> None:
     assert found.confident
 
 
+def test_texture_hides_the_noise_of_x_trans_no_more() -> None:
+    # Texture of four pixels everywhere: phases six pixels apart saw nothing else, and told twice the deviation.
+    r, array = np.random.default_rng(6), cfa.xtrans()
+    clean = cv2.GaussianBlur(r.random((512, 512)).astype(np.float32), (0, 0), 2.0) * 2.0 - 0.8
+    clean = np.clip(clean, 0.02, 0.8)
+    mosaic = (1.2e-3 * r.poisson(clean / 1.2e-3) + r.normal(0, 1e-3, clean.shape)).astype(np.float32)
+    found, level = estimate_raw(mosaic, array), float(clean.mean())
+    assert 0.9 < ((found.a * level + found.b) / (1.2e-3 * level + 1e-6)) ** 0.5 < 1.35
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (7, 300), (15, 15), (33, 16)])
 def test_photos_too_small_to_measure_give_no_nonsense(shape: tuple[int, int]) -> None:
     picture = np.full((*shape, 3), 0.5, np.float32)
