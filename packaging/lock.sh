@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes requirements.lock: everything that a fresh environment takes for the extras benchmark and dev, pinned.
+# Writes requirements.lock: everything that a fresh environment takes for the extras benchmark, cluster and dev, pinned.
 set -eu
 python=${1:-python3}
 folder=$(mktemp -d)
@@ -7,7 +7,7 @@ trap 'rm -rf "$folder"' EXIT
 "$python" -m venv "$folder"
 # torch first and pinned: its CPU build is published for few versions, and the newest brings gigabytes of CUDA.
 "$folder/bin/python" -m pip install --quiet "torch==2.13.0"
-"$folder/bin/python" -m pip install --quiet '.[benchmark,dev]'
+"$folder/bin/python" -m pip install --quiet '.[benchmark,cluster,dev]'
 {
     echo '# Every package of .venv, pinned; "make lock" writes this file. No hashes: torch is the CPU or the CUDA build,'
     echo "# whichever the machine's package sources offer."

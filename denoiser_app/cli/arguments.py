@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from collections.abc import Callable
 from typing import NoReturn, TypeAlias
 
@@ -36,6 +37,13 @@ def whole(low: int, high: float = math.inf) -> Callable[[str], int]:
     return lambda text: int(_within(_parse(int, text), text, "a whole number", low, high))
 
 
+def device(text: str) -> str:
+    """One of DEVICES, or a GPU by its number."""
+    if text in DEVICES or re.fullmatch(r"cuda:[0-9]{1,2}", text):
+        return text
+    raise argparse.ArgumentTypeError(f"'{text}' is no device. Known are {', '.join(DEVICES)}, cuda:0, cuda:1 ...")
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """``--json``."""
     parser.add_argument("--json", action="store_true", help="one JSON object a line: progress, result or error")
@@ -48,7 +56,13 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 def add_compute(parser: argparse.ArgumentParser) -> None:
     """``--device``, ``--threads`` and ``--tile``."""
-    parser.add_argument("--device", choices=DEVICES, default="auto", help="where the network runs (default: auto)")
+    parser.add_argument(
+        "--device",
+        type=device,
+        default="auto",
+        metavar="NAME",
+        help=f"where the network runs: {', '.join(DEVICES)}, or cuda:1 for the second GPU (default: auto)",
+    )
     parser.add_argument("--threads", type=whole(1, 1024), metavar="N", help="processor threads (default: all cores)")
     parser.add_argument(
         "--tile",

@@ -6,6 +6,7 @@ what to do. The command line prints it as it is, the window uses it as the sourc
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
 
@@ -63,6 +64,10 @@ class FileEmpty(InputError):
 
 class FileTruncated(InputError):
     sentence = "{path}: the file ends too early; part of the photo is missing. Copy it again from the card."
+
+
+class FileChanged(InputError):
+    sentence = "{path}: the file was changed while it was read. Wait until it is complete, and try again."
 
 
 class FileDamaged(InputError):
@@ -183,3 +188,73 @@ class DenoisingFailed(DenoiserError):
 
 class DataMissing(DenoiserError):
     sentence = "{path}: {reason}"
+
+
+# --- batches --------------------------------------------------------------------------------------------------------
+
+
+class BatchUnknown(DenoiserError):
+    sentence = "There is no batch '{name}'. Known batches: {known}."
+
+
+class BatchBusy(DenoiserError):
+    sentence = "Batch '{name}' is being worked on by {holder}. Wait until it is done, or stop that program first."
+
+
+class LeaseLost(DenoiserError):
+    sentence = "Batch '{name}' was taken over by another program, because this one was silent for too long. Nothing is lost; it goes on there."
+
+
+class JournalDamaged(DenoiserError):
+    sentence = "{path}: the journal of batches is damaged ({reason}). It was moved to {aside}. Finished photos are still where they are; start the batch again, and they will be skipped."
+
+
+class JournalNotWritable(DenoiserError):
+    sentence = "{path}: the journal of batches cannot be used ({reason}). Make room on that disk or change its permissions, and start again."
+
+
+class FolderGone(DenoiserError):
+    sentence = "{path}: this folder, or every photo in it, is not there any more. Connect the card, disk or network again; work goes on by itself."
+
+
+class ResultDamaged(OutputError):
+    sentence = (
+        "{path}: a file of this name is there already, but it is damaged. Remove it, or choose to overwrite, and retry."
+    )
+
+
+class ProgramEnded(InputError):
+    sentence = "{path}: the program ended {times} times while it worked on this photo, so it was set aside. The file is probably damaged; copy it again from the card and retry."
+
+
+class NothingToDo(DenoiserError):
+    sentence = "{path}: there are no photos here{patterns}. Choose another folder or another pattern, or include the folders inside it."
+
+
+class RulesInvalid(DenoiserError):
+    sentence = "{path}: the table of rules cannot be used ({reason}). Correct it, or leave it out."
+
+
+class ClusterNotInstalled(DenoiserError):
+    sentence = "A cluster needs a part that is not installed. Install it with: pip install 'denoiser-app[cluster]'"
+
+
+class ClusterUnreachable(DenoiserError):
+    sentence = "{url}: the Dask cluster cannot be reached ({reason}). Check the address, and that its scheduler runs; nothing is lost, and 'denoiser-app batch --resume' goes on."
+
+
+class ClusterEmpty(DenoiserError):
+    sentence = "{url}: the Dask cluster has no workers. Start some with 'dask worker {url}'; work begins by itself."
+
+
+class WorkerUnfit(DenoiserError):
+    sentence = "The {worker} of the cluster cannot work on this batch: {reason}."
+
+
+def restored(code: str, parameters: dict[str, Any]) -> DenoiserError:
+    """An error from its code and parameters, as the journal and other processes keep them."""
+    kind = globals().get(code)
+    if isinstance(kind, type) and issubclass(kind, DenoiserError):
+        with suppress(LookupError, ValueError, TypeError):
+            return kind(**parameters)
+    return DenoiserError(reason=str(parameters.get("reason") or code))

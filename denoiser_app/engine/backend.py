@@ -1,8 +1,9 @@
-"""Runs a network on a device, one tile at a time."""
+"""Runs a network on a device, a tile at a time or as many as there is room for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from denoiser_app.core.errors import DeviceUnavailable
 from denoiser_app.engine import device as devices
 from denoiser_app.engine.device import Device
+from denoiser_app.engine.room import Room
 from denoiser_app.networks.architectures import Network
 from denoiser_app.networks.domains import inputs_of
 
@@ -36,7 +38,10 @@ class Backend(Protocol):
         """Whether there is nothing left to fall back to."""
 
     def run(self, inputs: Sequence[Float]) -> Float:
-        """The network's forward on numpy inputs with a leading batch axis. OutOfMemory if the tile is too large."""
+        """The network's forward on numpy inputs with a leading batch axis. OutOfMemory if that is too much."""
+
+    def tiles_at_once(self, shape: tuple[int, int]) -> int:
+        """How many tiles of (height, width) pixels there is room for in one ``run``, at least 1."""
 
     def on_the_cpu(self) -> Backend:
         """The same network on the CPU."""
@@ -49,6 +54,7 @@ class TorchBackend:
         self._network, self._device = network, device
         self._placed = devices.place(network, device)
         devices.self_test(network, self._placed, device, inputs_of(network))
+        self._room = Room(device.name) if device.on_cuda else None
 
     @classmethod
     def best(cls, network: Network, wanted: str) -> TorchBackend:
@@ -74,12 +80,13 @@ class TorchBackend:
 
     def run(self, inputs: Sequence[Float]) -> Float:
         try:
-            with torch.inference_mode():
+            with torch.inference_mode(), self._measured(inputs[0].shape):
                 tensors = [torch.from_numpy(array).to(self._device.name) for array in inputs]
                 result: Float = self._placed(*tensors).cpu().numpy()
         except (RuntimeError, MemoryError) as error:
             if isinstance(error, MemoryError) or any(phrase in str(error) for phrase in _OUT_OF_MEMORY):
-                self._empty_cache()
+                if self._room is not None:
+                    self._room.too_little(len(inputs[0]))
                 raise OutOfMemory from error
             raise
         return result
@@ -87,6 +94,9 @@ class TorchBackend:
     def on_the_cpu(self) -> TorchBackend:
         return TorchBackend(self._network, devices.cpu())
 
-    def _empty_cache(self) -> None:
-        if self._device.name == "cuda":
-            torch.cuda.empty_cache()
+    def tiles_at_once(self, shape: tuple[int, int]) -> int:
+        return 1 if self._room is None else self._room.tiles(*shape)
+
+    def _measured(self, shape: tuple[int, ...]) -> AbstractContextManager[None]:
+        count, _, height, width = shape
+        return nullcontext() if self._room is None else self._room.measured(count, height, width)

@@ -1,9 +1,15 @@
-"""A photo through the network, tile by tile: what is in view first, cancelled between tiles, checked on the way."""
+"""A photo through the network, tile by tile: what is in view first, cancelled between tiles, checked on the way.
+
+Where a GPU has room for several tiles of one size they go through it together; what is in view still goes first.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from math import lcm
 from pathlib import Path
 
@@ -28,6 +34,8 @@ Focus = Box | Callable[[], Box | None] | None
 
 DEFAULT_TILE = 1024
 """Side of a read box in pixels: larger ones waste less on halos, this one takes about 300 MB (measured on a CPU)."""
+WATCHED = 4
+"""Tiles at once at most while somebody looks on: the first are to appear soon."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +55,12 @@ class TileDone:
 
 @dataclass
 class _Run:
-    """What changes while a photo is denoised: where it runs, how large the tiles are, what has to be told."""
+    """What changes while a photo is denoised: where it runs, how large the tiles are, how many go at once at most, what
+    has to be told."""
 
     backend: Backend
     tile: int
+    at_once: int
     note: str = ""
 
 
@@ -80,7 +90,8 @@ class Denoiser:
         """Denoises a photo at full strength; strength is applied afterwards (core/blend.py).
 
         Yields every tile once, those in ``focus`` first; when its answer changes, what is left is sorted anew. When
-        memory runs out the tiles are halved, then the CPU takes over; regions that were not finished yet are cut anew.
+        memory runs out fewer tiles go at once, then they are halved, then the CPU takes over; regions that were not
+        finished yet are cut anew.
         Raises ModelWrongDomain, DenoisingFailed, Cancelled.
         """
         path = photo.metadata.path or Path("photo")
@@ -89,23 +100,27 @@ class Denoiser:
             raise ModelWrongDomain(path=path, name=self.descriptor.name, domain=domain, photo=photo.domain)
         level = noise_of(photo, recipe.noise) if noise is None else noise
         planes = planes_of(photo, level)
-        run, done = _Run(self.backend, self._tile), 0
+        run, done = _Run(self.backend, self._tile, sys.maxsize if focus is None else WATCHED), 0
         self._calibrate(planes)
         total = photo.size[0] * photo.size[1]
         queue, last = list(self._plan(photo, run.tile)), None
         while queue:
-            if token is not None:
-                token.check()
+            _check(token)
             queue, last = _in_view_first(queue, focus, last)
+            tiles = _together(queue, last, run)
             try:
-                pixels = self._tile_pixels(planes, queue[0], run, path)
+                results = self._results(planes, tiles, run, path)
             except OutOfMemory:
-                queue, last = self._smaller(photo, queue, run, path), None
+                if len(tiles) > 1:
+                    run.at_once = len(tiles) // 2
+                else:
+                    queue, last = self._smaller(photo, queue, run, path), None
                 continue
-            box = queue.pop(0).core
-            done += pixels.shape[0] * pixels.shape[1]
-            yield TileDone(box, pixels, done, total, run.note)
-            run.note = ""
+            queue = [tile for tile in queue if tile not in tiles]
+            for tile, pixels in zip(tiles, results, strict=True):
+                done += pixels.shape[0] * pixels.shape[1]
+                yield TileDone(tile.core, pixels, done, total, run.note)
+                run.note = ""
 
     def whole(self, photo: Photo, recipe: Recipe | None = None, noise: NoiseLevel | None = None) -> Float:
         """The denoised photo, (H, W, 3) float32, as ``TileDone.pixels``; of a raw that was read with its demosaic also
@@ -129,6 +144,18 @@ class Denoiser:
         if isinstance(photo, RawPhoto):
             align = lcm(align, photo.cfa.period)
         return TilePlan(photo.size, tile // align * align, self.descriptor.halo, align)
+
+    def _results(self, planes: Planes, tiles: list[Tile], run: _Run, path: Path) -> list[Float]:
+        """The pixels of the tiles' cores. If anything but memory goes wrong with several, each is run by itself, and
+        the trouble is dealt with there."""
+        if len(tiles) > 1:
+            with suppress(RuntimeError, MemoryError):
+                inputs = zip(*(planes.inputs(tile) for tile in tiles), strict=True)
+                output = run.backend.run([np.concatenate(parts) for parts in inputs])
+                results = [planes.pixels(output[n : n + 1], tile) for n, tile in enumerate(tiles)]
+                if not any(_problem(pixels, planes, tile) for pixels, tile in zip(results, tiles, strict=True)):
+                    return results
+        return [self._tile_pixels(planes, tile, run, path) for tile in tiles]
 
     def _tile_pixels(self, planes: Planes, tile: Tile, run: _Run, path: Path) -> Float:
         try:
@@ -165,6 +192,27 @@ class Denoiser:
                 if part is not None:
                     parts.append(Tile(part, tile.read))
         return parts
+
+
+def _check(token: CancelToken | None) -> None:
+    if token is not None:
+        token.check()
+
+
+def _together(queue: list[Tile], focus: Box | None, run: _Run) -> list[Tile]:
+    """The first tile of the queue, and those like it that there is room for: of one size, and in view if it is."""
+    first = queue[0]
+    count = min(run.at_once, run.backend.tiles_at_once(first.read.size))
+    if count <= 1:
+        return [first]
+    in_view = focus is not None and first.core.intersection(focus) is not None
+    alike = (
+        tile
+        for tile in queue
+        if tile.read.size == first.read.size
+        and not (in_view and focus is not None and tile.core.intersection(focus) is None)
+    )
+    return list(islice(alike, count))
 
 
 def _in_view_first(queue: list[Tile], focus: Focus, last: Box | None) -> tuple[list[Tile], Box | None]:

@@ -20,22 +20,37 @@ _TOLERANCE = 0.05
 
 @dataclass(frozen=True)
 class Device:
-    """``name``: cpu, cuda or mps. ``dtype``: in which the network's body runs. ``label``: for people."""
+    """``name``: cpu, cuda, cuda:1 or mps. ``dtype``: in which the network's body runs. ``label``: for people."""
 
     name: str
     dtype: torch.dtype
     label: str
 
+    @property
+    def on_cuda(self) -> bool:
+        """Whether it is a GPU that CUDA (or ROCm, which torch calls the same) runs on."""
+        return self.name.split(":")[0] == "cuda"
+
 
 def candidates(wanted: str) -> list[Device]:
-    """Devices to try for 'auto', 'cpu', 'cuda' or 'mps', best first; the CPU is the last resort of 'auto'.
+    """Devices to try for 'auto', 'cpu', 'cuda', 'cuda:1' or 'mps', best first; the CPU is the last resort of 'auto'.
 
     DeviceUnavailable if the one that was asked for by name is not there.
     """
-    found = [d for d in (_cuda(), _mps(), cpu()) if d is not None and wanted in ("auto", d.name)]
+    if wanted.startswith("cuda:"):
+        found = [d for d in (_cuda(wanted),) if d is not None]
+    else:
+        found = [d for d in (_cuda(), _mps(), cpu()) if d is not None and wanted in ("auto", d.name)]
     if not found:
         raise DeviceUnavailable(device=wanted, reason="torch finds no such device on this machine")
     return found
+
+
+def all_devices(wanted: str) -> list[str]:
+    """The names of the devices that a batch should use, a worker for each: every GPU of 'auto' and 'cuda' where there
+    are several, else the one that was asked for, which ``candidates`` knows. Raises nothing."""
+    count = torch.cuda.device_count() if wanted in ("auto", "cuda") and torch.cuda.is_available() else 0
+    return [f"cuda:{index}" for index in range(count)] if count > 1 else [wanted]
 
 
 def cpu(single_precision: bool = False) -> Device:
@@ -46,11 +61,14 @@ def cpu(single_precision: bool = False) -> Device:
     return Device("cpu", torch.float32, "CPU")
 
 
-def _cuda() -> Device | None:
-    if not torch.cuda.is_available():
+def _cuda(name: str = "cuda") -> Device | None:
+    """'cuda' is the first; None if there is none of this name."""
+    index = "0" if name == "cuda" else name.removeprefix("cuda:")
+    if not index.isdecimal() or not torch.cuda.is_available() or int(index) >= torch.cuda.device_count():
         return None
-    dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
-    return Device("cuda", dtype, torch.cuda.get_device_name())
+    with torch.cuda.device(int(index)):
+        dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
+    return Device(name, dtype, torch.cuda.get_device_name(int(index)))
 
 
 def _mps() -> Device | None:

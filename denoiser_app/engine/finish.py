@@ -40,11 +40,24 @@ class Finished:
     icc: bytes
 
 
-def finish(photo: Photo, denoised: Denoised, recipe: Recipe, options: ExportOptions) -> Finished:
-    """photo and its denoised pixels -> what is written."""
+@dataclass(frozen=True)
+class Cut:
+    """Where a piece of a photo lies that is finished by itself: rows and columns before it, (height, width) of the
+    whole, in pixels as the photo's array lies. Pieces of photos with ``pixel_aspect`` hold whole rows."""
+
+    top: int
+    left: int
+    size: tuple[int, int]
+
+
+def finish(
+    photo: Photo, denoised: Denoised, recipe: Recipe, options: ExportOptions, cut: Cut | None = None
+) -> Finished:
+    """photo and its denoised pixels -> what is written. cut: where both come from, if they are a piece of a photo."""
+    cut = cut or Cut(0, 0, photo.size)
     if isinstance(photo, RawPhoto):
-        return _finish_raw(photo, denoised, recipe, options)
-    return _finish_rgb(photo, denoised, recipe, options)
+        return _finish_raw(photo, denoised, recipe, options, cut)
+    return _finish_rgb(photo, denoised, recipe, options, cut)
 
 
 def upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
@@ -84,7 +97,7 @@ def original_camera_rgb(photo: RawPhoto, rows: slice) -> Float:
 # --- the two kinds of photos ------------------------------------------------------------------------------------------
 
 
-def _finish_raw(photo: RawPhoto, denoised: Denoised, recipe: Recipe, options: ExportOptions) -> Finished:
+def _finish_raw(photo: RawPhoto, denoised: Denoised, recipe: Recipe, options: ExportOptions, cut: Cut) -> Finished:
     space = options.color_space or "srgb"
     single = _single(recipe, lambda rows: original_camera_rgb(photo, rows), denoised)
     to_srgb, to_space = photo.camera_matrix.astype(np.float32), matrix_from_srgb(space).astype(np.float32)
@@ -101,11 +114,11 @@ def _finish_raw(photo: RawPhoto, denoised: Denoised, recipe: Recipe, options: Ex
         inside = np.asarray(np.clip(cv2.transform(mixed, to_space), 0, 1), np.float32)
         return color_space(space).transfer.encode(inside)
 
-    sheet = _Sheet(photo.size, 3, photo.metadata.orientation, photo.metadata.pixel_aspect)
+    sheet = _Sheet(photo.size, cut, 3, photo.metadata.orientation, photo.metadata.pixel_aspect)
     return Finished(sheet.printed(band, recipe.grain, options.bits), icc.profile_bytes(space))
 
 
-def _finish_rgb(photo: RgbPhoto, denoised: Denoised, recipe: Recipe, options: ExportOptions) -> Finished:
+def _finish_rgb(photo: RgbPhoto, denoised: Denoised, recipe: Recipe, options: ExportOptions, cut: Cut) -> Finished:
     single = _single(recipe, lambda rows: photo.rgb[rows], denoised)
     transfer, luminance = icc.transfer_of(photo.icc), _luminance(icc.identify(photo.icc) or "srgb")
     profile, convert = _output_space(photo, options)
@@ -125,7 +138,7 @@ def _finish_rgb(photo: RgbPhoto, denoised: Denoised, recipe: Recipe, options: Ex
             pixels = np.concatenate([pixels, photo.alpha[rows][..., None]], 2)
         return pixels
 
-    sheet = _Sheet(photo.size, 1 if photo.gray else 3, alpha=photo.alpha is not None)
+    sheet = _Sheet(photo.size, cut, 1 if photo.gray else 3, alpha=photo.alpha is not None)
     pixels = sheet.printed(band, recipe.grain, options.bits)
     if pixels.shape[2] == 2:  # gray with alpha is written as RGB with alpha, which every program reads
         pixels = np.ascontiguousarray(pixels[..., [0, 0, 0, 1]])
@@ -172,10 +185,11 @@ def _context(rows: slice, height: int, recipe: Recipe) -> tuple[slice, tuple[int
 
 @dataclass(frozen=True)
 class _Sheet:
-    """How the result lies: (height, width) of the photo, how many channels are colours and whether alpha follows, and
-    what is to be done so that it stands upright: first stretched, then turned."""
+    """How the result lies: (height, width) of the photo, where it is cut from, how many channels are colours and
+    whether alpha follows, and what is to be done so that it stands upright: first stretched, then turned."""
 
     size: tuple[int, int]
+    cut: Cut
     colors: int
     orientation: int = 1
     pixel_aspect: float = 1.0
@@ -198,7 +212,10 @@ class _Sheet:
     def _grained(self, values: Float, box: Box, amount: float) -> Float:
         if not amount:
             return values
-        place = upright_box(box, (self.size[0], box.right), self.orientation)
+        top, left = self.cut.top, self.cut.left
+        whole = self.cut.size[0], round(self.cut.size[1] * self.pixel_aspect)
+        moved = Box(box.top + top, box.bottom + top, box.left + left, box.right + left)
+        place = upright_box(moved, whole, self.orientation)
         clipped = np.clip(values, 0.0, 1.0)  # also a copy: the values may be the photo's own
         clipped[..., : self.colors] += laid_back(grain(place, amount), self.orientation)[..., None]
         return clipped

@@ -66,7 +66,8 @@ def _open(path: Path, kind: Kind, announce: AnnounceSize) -> Bitmap:
         if page:
             image.seek(page)
         announce(image.height, image.width)
-        icc, orientation = image.info.get("icc_profile"), orientation_of(image)
+        icc = image.info.get("icc_profile")
+        orientation = 1 if kind == "tiff" else orientation_of(image)  # Pillow turns a TIFF itself when it loads it
         if bits == 16:
             return Bitmap(upright(_deep_png(path), orientation), 65535, icc, lossy=False)
         lossy = kind == "jpeg" or _is_lossy(image, path, kind)

@@ -1,10 +1,10 @@
 """The child process that decodes photos: ``python -m denoiser_app.formats.decode_child``.
 
 Decoders are large C libraries fed with hostile bytes; here they can crash, hang or eat memory without harm. A request
-is one line of JSON on stdin, of kind "photo" or "preview". The answer on stdout is a line {"size": [height, width]}
-before anything large is allocated, then a line {"values": ..., "arrays": [{"name", "shape", "dtype"} ...]} followed by
-the arrays' bytes, or a line {"error": code, "parameters": ...}. A request of kind "warm" has no answer: it only loads
-what previews need. The child ends with its stdin.
+is one line of JSON on stdin, of kind "photo", "preview", "facts" or "whole". The answer on stdout is a line {"size":
+[height, width]} before anything large is allocated, then a line {"values": ..., "arrays": [{"name", "shape", "dtype"}
+...]} followed by the arrays' bytes, or a line {"error": code, "parameters": ...}. A request of kind "warm" has no
+answer: it only loads what previews need. The child ends with its stdin.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Any, BinaryIO
 
 from denoiser_app.core.errors import DecoderOutOfMemory, DenoiserError, FileDamaged
 from denoiser_app.formats.complete import require_complete
-from denoiser_app.formats.decoded import Decoded, require_size
-from denoiser_app.formats.sniff import sniff
+from denoiser_app.formats.decoded import AnnounceSize, Decoded, require_size
+from denoiser_app.formats.sniff import Kind, sniff
 
 
 def main() -> None:
@@ -64,17 +64,37 @@ def _decode(path: Path, request: dict[str, Any], channel: BinaryIO) -> Decoded:
             from denoiser_app.formats.preview_decode import decode_preview
 
             return decode_preview(stream, path, kind, int(request["longest"]), announce)
+        if request["kind"] == "facts":
+            from denoiser_app.formats.facts_decode import decode_facts
+
+            return decode_facts(path, kind)
         require_complete(stream, kind, path)
+    if request["kind"] == "whole":
+        return Decoded({"size": _size_of_whole(path, kind, announce)})
+    return _decode_pixels(path, kind, bool(request["demosaic"]), announce)
+
+
+def _decode_pixels(path: Path, kind: Kind, demosaic: bool, announce: AnnounceSize) -> Decoded:
     if kind == "raw":
         from denoiser_app.formats.raw import decode_raw
 
-        return decode_raw(path, announce, bool(request["demosaic"]))
+        return decode_raw(path, announce, demosaic)
     from PIL import Image
 
     from denoiser_app.formats.bitmap import decode_bitmap
 
     Image.MAX_IMAGE_PIXELS = None  # ``announce`` enforces the user's own limit
     return decode_bitmap(path, kind, announce)
+
+
+def _size_of_whole(path: Path, kind: Kind, announce: AnnounceSize) -> tuple[int, int]:
+    if kind == "tiff":
+        from denoiser_app.formats.whole_decode import whole_tiff
+
+        return whole_tiff(path, announce)
+    arrays = _decode_pixels(path, kind, False, announce).arrays
+    height, width, *_ = arrays["mosaic" if kind == "raw" else "pixels"].shape
+    return height, width
 
 
 def _classify(error: Exception) -> tuple[str, str]:

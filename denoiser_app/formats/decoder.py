@@ -1,6 +1,6 @@
 """The parent's side of the decoding child: start it, bound it, believe nothing it says.
 
-A whole photo is decoded in a child of its own, which ends with it; previews are asked of children that stay
+A whole photo is decoded in a child of its own, which ends with it; everything else is asked of children that stay
 (decoder_pool.py).
 
 Pixels come back through a pipe into arrays that the parent allocated after checking their size. A pipe rather than
@@ -16,11 +16,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,11 @@ from denoiser_app.formats.decoded import Decoded, require_size
 _MAX_LINE = 1 << 24  # an ICC profile of some megabytes fits
 _MAX_CHANNELS = 4
 _DTYPES = frozenset(("uint8", "uint16", "float32"))
-_NAMES_OF_PHOTO = frozenset(("mosaic", "demosaiced", "pixels"))
-_NAMES_OF_PREVIEW = frozenset(("preview",))
+_NAMES: Mapping[str, frozenset[str]] = {
+    "photo": frozenset(("mosaic", "demosaiced", "pixels")),
+    "preview": frozenset(("preview",)),
+}
+"""Arrays that an answer may hold, by the kind of question; there are none in answers of other kinds."""
 _POLL = 0.03  # seconds; a cancel is acknowledged well below 0.1 s
 _PIPE_SIZE = 1 << 20
 
@@ -52,17 +55,29 @@ class Limits:
 
 @dataclass(frozen=True)
 class Question:
-    """What a child is asked about one file. longest: of a preview, in pixels; None for the whole photo."""
+    """What a child is asked about one file.
+
+    longest: of a preview, in pixels; None for the whole photo. wants: "facts" is what the header tells, "whole" decodes
+    all of the photo, but only its size comes back.
+    """
 
     path: Path
     limits: Limits
     demosaic: bool = False
     longest: int | None = None
+    wants: Literal["pixels", "facts", "whole"] = "pixels"
+
+    @property
+    def kind(self) -> Literal["photo", "preview", "facts", "whole"]:
+        """What decode_child.py calls it."""
+        if self.wants != "pixels":
+            return self.wants
+        return "photo" if self.longest is None else "preview"
 
     def line(self) -> bytes:
         """The request as decode_child.py reads it."""
-        request = {"kind": "photo" if self.longest is None else "preview", "path": str(self.path.absolute()),
-                   "demosaic": self.demosaic, "longest": self.longest, "megapixels": self.limits.megapixels,
+        request = {"kind": self.kind, "path": str(self.path.absolute()), "demosaic": self.demosaic,
+                   "longest": self.longest, "megapixels": self.limits.megapixels,
                    "memory_gb": self.limits.memory_gb}  # fmt: skip
         return json.dumps(request).encode("ascii") + b"\n"
 
@@ -161,7 +176,7 @@ class _Conversation:
 
     def _array(self, layout: dict[str, Any]) -> NDArray[Any]:
         shape, dtype = tuple(int(n) for n in layout["shape"]), str(layout["dtype"])
-        names = _NAMES_OF_PHOTO if self._question.longest is None else _NAMES_OF_PREVIEW
+        names = _NAMES.get(self._question.kind, frozenset())
         if layout["name"] not in names or dtype not in _DTYPES or len(shape) not in (2, 3) or min(shape) < 1:
             raise ValueError(f"the child offers {layout}")
         if not self._fits(shape, dtype):

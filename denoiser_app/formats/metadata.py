@@ -21,6 +21,7 @@ from typing import Any
 import exiv2
 
 from denoiser_app import APP_NAME, __version__
+from denoiser_app.core.errors import FileMissing
 from denoiser_app.core.photo import Metadata
 from denoiser_app.formats.icc import identify
 
@@ -37,7 +38,7 @@ class Stamp:
     """What was done to the photo, for the next program and for the photographer's own records.
 
     strength, color_strength: per cent; color_strength None followed strength. noise: as in ``Recipe``, None unknown.
-    detail, grain: as in ``Recipe``.
+    detail, grain: as in ``Recipe``. job: of a photo in a batch, by which its result is known again; '' otherwise.
     """
 
     model: str
@@ -48,6 +49,7 @@ class Stamp:
     version: str = __version__
     detail: float = 0.0
     grain: float = 0.0
+    job: str = ""
 
 
 # --- what is kept -----------------------------------------------------------------------------------------------------
@@ -115,11 +117,13 @@ def described(blank: bytes, description: Description) -> bytes:
     """A JPEG, PNG or TIFF of one pixel, with the metadata of the source, the stamp and what is true of the export.
 
     What cannot be copied costs only itself: if the whole does not fit (a JPEG holds 64 KB of EXIF and as much XMP) the
-    maker note goes first, then the source's XMP and IPTC; if the source cannot be read, what ``metadata`` knows is
-    written. Never raises for a bad source.
+    maker note goes first, then the source's XMP and IPTC; if exiv2 cannot read the source, what ``metadata`` knows is
+    written. Raises FileMissing only: a card that was pulled out is no reason to write a photo without its metadata.
     """
     with _exiv2():
         source = _read(description.source)
+        if source is None and description.source is not None and not description.source.exists():
+            raise FileMissing(path=str(description.source))
         for copy in (_copy_all, _copy_without_maker_note, _copy_exif, _copy_nothing):
             try:
                 return _rewritten(blank, source, copy, description)
@@ -247,6 +251,7 @@ def _set_stamp(xmp: Any, stamp: Stamp) -> None:
         "Detail": f"{stamp.detail:g}" if stamp.detail else "",
         "Grain": f"{stamp.grain:g}" if stamp.grain else "",
         "Noise": "" if stamp.noise is None else f"{stamp.noise:.6g}",
+        "Job": stamp.job,
     }
     for name, value in values.items():
         if value:
@@ -258,8 +263,7 @@ def _set_stamp(xmp: Any, stamp: Stamp) -> None:
 
 def read_facts(path: Path) -> Metadata:
     """What a file's name can be made from: camera, ISO and date. Empty where exiv2 cannot tell; never raises."""
-    with _exiv2():
-        image = _read(path)
+    with opened(path) as image:
         if image is None:
             return Metadata(path=path)
         exif = image.exifData()
@@ -276,9 +280,13 @@ def read_facts(path: Path) -> Metadata:
 
 def read_stamp(path: Path) -> Stamp | None:
     """The stamp in a file, so that nothing is denoised twice unnoticed; None if there is none. Never raises."""
-    with _exiv2():
-        image = _read(path)
-        found = {} if image is None else {d.key(): _text(d) for d in image.xmpData() if f".{PREFIX}." in d.key()}
+    with opened(path) as image:
+        return None if image is None else stamp_in(image)
+
+
+def stamp_in(image: Any) -> Stamp | None:
+    """The stamp among the XMP of an ``opened`` image; None if there is none."""
+    found = {datum.key(): _text(datum) for datum in image.xmpData() if f".{PREFIX}." in datum.key()}
     value = {key.rsplit(".", 1)[1]: text for key, text in found.items()}
     if "Model" not in value:
         return None
@@ -293,19 +301,26 @@ def read_stamp(path: Path) -> Stamp | None:
         version=value.get("Version", ""),
         detail=numbers["Detail"] or 0.0,
         grain=numbers["Grain"] or 0.0,
+        job=value.get("Job", ""),
     )
 
 
 def orientation_and_stamp(path: Path) -> tuple[int, bool]:
     """What a finished export is checked for: its EXIF orientation (0 without one) and whether it has the stamp."""
-    with _exiv2():
-        image = _read(path)
+    with opened(path) as image:
         if image is None:
             return 0, False
         exif = image.exifData()
         key = "Exif.Image.Orientation"
         orientation = int(exif[key].toInt64()) if key in exif else 0
         return orientation, any(d.key() == f"Xmp.{PREFIX}.Model" for d in image.xmpData())
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """exiv2's image of a file with its metadata read, for this thread alone; None if exiv2 cannot read it."""
+    with _exiv2():
+        yield _read(path)
 
 
 def _read(path: Path | None) -> Any:

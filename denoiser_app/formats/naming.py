@@ -55,15 +55,19 @@ def plan_targets(
     *,
     model: str = "auto",
     facts: Callable[[Path], Metadata] = read_facts,
+    folders: Sequence[Path] | None = None,
+    start: int = 1,
 ) -> list[Path]:
     """The file each source is exported to, in their order. Writes nothing.
 
     output: None is beside the source. A folder if it is one, ends in a slash or there are several sources; otherwise
         the very file, whose ending has to fit ``options.format`` (see ``format_of``) or is added. Pass the text the
         user typed: a Path has lost its slash.
+    folders: where each source goes, instead of ``output``: a batch keeps the sub-folders of its sources.
+    start: what the counter begins with.
     Raises the first DenoiserError of ``plan_each``.
     """
-    planned = plan_each(sources, output, options, model=model, facts=facts)
+    planned = plan_each(sources, output, options, model=model, facts=facts, folders=folders, start=start)
     for item in planned:
         if isinstance(item, DenoiserError):
             raise item
@@ -77,15 +81,29 @@ def plan_each(
     *,
     model: str = "auto",
     facts: Callable[[Path], Metadata] = read_facts,
+    folders: Sequence[Path] | None = None,
+    start: int = 1,
+    models: Sequence[str] | None = None,
 ) -> list[Path | DenoiserError]:
     """As ``plan_targets``, but with each source's own failure in its place, so that a batch can do the others.
 
+    models: of each source, instead of ``model``, where rules choose it.
     OutputIsInput, OutputTwice (for both of the two), OutputExists. NameTemplateInvalid and OutputUnsupported concern
     all and are raised.
     """
-    targets = _told_apart(_targets(sources, output, options, model, facts), sources)
+    models = [model] * len(sources) if models is None else models
+    if folders is not None:
+        targets = _targets(sources, folders, options, models, facts, start)
+    elif output is None:
+        targets = _targets(sources, [source.parent for source in sources], options, models, facts, start)
+    elif is_folder(output, len(sources)):
+        targets = _targets(sources, [Path(output)] * len(sources), options, models, facts, start)
+    else:
+        targets = [_named_file(Path(output), options.format)]
+    placed = Places()
+    targets = _told_apart(targets, sources, placed)
     originals = Originals.of(sources)
-    places = [place_of(target) for target in targets]
+    places = [placed(target) for target in targets]
     uses = Counter(places)
     return [
         OutputTwice(path=str(target)) if uses[place] > 1 else refusal(target, originals, options.overwrite) or target
@@ -121,29 +139,28 @@ def is_folder(output: str | Path, count: int) -> bool:
 
 def _targets(
     sources: Sequence[Path],
-    output: str | Path | None,
+    folders: Sequence[Path],
     options: ExportOptions,
-    model: str,
+    models: Sequence[str],
     facts: Callable[[Path], Metadata],
+    start: int,
 ) -> list[Path]:
-    if output is not None and not is_folder(output, len(sources)):
-        return [_named_file(Path(output), options.format)]
+    """Each source's name from the template, in its folder."""
     fields = fields_of(options.name)
     extension = extension_of(options.format)
     targets = []
-    for counter, source in enumerate(sources, 1):
+    for counter, (source, folder, model) in enumerate(zip(sources, folders, models, strict=True), start):
         metadata = facts(source) if fields & FIELDS_OF_METADATA else Metadata()
         values = _values(source, metadata, counter, model, extension)
-        folder = source.parent if output is None else Path(output)
         targets.append(folder / _name(options.name, values, extension))
     return targets
 
 
-def _told_apart(targets: Sequence[Path], sources: Sequence[Path]) -> list[Path]:
+def _told_apart(targets: Sequence[Path], sources: Sequence[Path], placed: Places) -> list[Path]:
     """Cameras write IMG_1.CR2 and IMG_1.JPG of one shot: where such pairs would meet, the source's ending tells them
     apart (IMG_1-denoised-cr2.tif)."""
     endings: dict[Place, Counter[str]] = {}
-    places = [place_of(target) for target in targets]
+    places = [placed(target) for target in targets]
     for place, source in zip(places, sources, strict=True):
         endings.setdefault(place, Counter())[source.suffix.lower()] += 1
     return [
@@ -259,13 +276,37 @@ Place = tuple[int | str, int, str]
 
 def place_of(path: Path) -> Place:
     """What two names have in common if they can be one file on some file system: the folder (not its spelling) and the
-    name without regard to case and Unicode form."""
-    name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path.name).casefold())
-    try:
-        folder = path.parent.stat()
-    except (OSError, ValueError):
-        return os.path.realpath(path.parent), 0, name
-    return folder.st_dev, folder.st_ino, name
+    name without regard to case and Unicode form. Folders that are still missing count as part of the name."""
+    return Places()(path)
+
+
+class Places:
+    """``place_of`` many names, for which each folder is looked at once: for a moment in which no folder is made."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, Place] = {}
+
+    def __call__(self, path: Path) -> Place:
+        folder = path.parent
+        if folder not in self._folders:
+            self._folders[folder] = _folder_of(folder)
+        device, number, missing = self._folders[folder]
+        return device, number, missing + _folded(path.name)
+
+
+def _folder_of(folder: Path) -> Place:
+    """The folder, or the next above it that is there, with the rest of the path."""
+    if found := _identity(folder):
+        return *found, ""
+    missing = Path(os.path.realpath(folder))
+    for above in missing.parents:
+        if found := _identity(above):
+            return *found, f"{_folded(str(missing.relative_to(above)))}/"
+    return str(missing), 0, ""
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 @dataclass(frozen=True)
@@ -280,17 +321,24 @@ class Originals:
         """All the names and inodes of these photos, missing ones by name only."""
         known = list(paths)
         files = {identity for path in known if (identity := _identity(path))}
-        places = {place_of(spelling) for path in known for spelling in (path, Path(os.path.realpath(path)))}
+        placed = Places()
+        places = {placed(spelling) for path in known for spelling in (path, Path(os.path.realpath(path)))}
         return cls(frozenset(files), frozenset(places))
 
     def __contains__(self, target: Path) -> bool:
-        spellings = (target, Path(os.path.realpath(target)))
+        spellings = {target, Path(os.path.realpath(target))}
         return _identity(target) in self.files or any(place_of(spelling) in self.places for spelling in spellings)
 
 
 def originals_of(protected: Originals | Collection[Path]) -> Originals:
     """``protected`` itself, or made from paths. Make it once for a batch: it looks at every file."""
     return protected if isinstance(protected, Originals) else Originals.of(protected)
+
+
+def protecting(protected: Originals | Collection[Path], source: Path | None) -> Originals:
+    """``protected`` and the photo that is worked on."""
+    others, own = originals_of(protected), Originals.of([source] if source else [])
+    return Originals(others.files | own.files, others.places | own.places)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNO
 """What os.link answers on exFAT, FAT and some network disks."""
 LONGEST_STEM = 50
 """Characters of the target's name kept in the temporary one, so that a long name does not become too long."""
+_LEFT_OVER = re.compile(r"(\..*\.part-)[0-9a-f]{12}", re.DOTALL)
+"""Group 1 is what all temporary names of one target begin with."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,24 @@ def publishing(
         raise
 
 
+def sweep(folder: Path, names: Iterable[str]) -> int:
+    """Remove what a killed program left of files that were to get these names. Returns how many there were.
+
+    Only for names that nobody is writing now: the temporary files of a living program look the same. What cannot be
+    removed stays; a folder that is missing has nothing in it.
+    """
+    ours = {_beginning(name) for name in names}
+    removed = 0
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = _LEFT_OVER.fullmatch(entry.name)
+            if found and found[1] in ours and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+                    removed += 1
+    return removed
+
+
 def output_error(target: Path, error: OSError, needed: int = 0) -> DenoiserError:
     """What a failed system call means to the photographer."""
     if error.errno in NO_ROOM:
@@ -122,12 +143,16 @@ def _check_room(target: Path, needed: int) -> None:
 @contextmanager
 def _temporary(target: Path) -> Iterator[Part]:
     """A new, empty, hidden file beside ``target``; it is gone afterwards unless it was renamed."""
-    path = target.with_name(f".{target.name[:LONGEST_STEM]}.part-{secrets.token_hex(6)}")
+    path = target.with_name(_beginning(target.name) + secrets.token_hex(6))
     try:
         with path.open("x+b") as file:
             yield Part(path, file)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _beginning(name: str) -> str:
+    return f".{name[:LONGEST_STEM]}.part-"
 
 
 def _give_name(part: Path, target: Path, overwrite: bool) -> None:

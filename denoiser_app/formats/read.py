@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denoiser_app.core.cfa import Cfa, Float
-from denoiser_app.core.errors import FileEmpty, FileIsFolder, FileMissing, FileUnreadable
+from denoiser_app.core.errors import FileEmpty, FileIsFolder, FileMissing, FileUnreadable, InputError
 from denoiser_app.core.photo import Levels, Metadata, PoissonGaussian, RawPhoto, RgbPhoto
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.formats.decoded import Decoded
@@ -36,7 +36,12 @@ def read(
     if token is not None:
         token.check()
     require_readable(path)
-    decoded = decode(path, demosaic, limits, token)
+    try:
+        decoded = decode(path, demosaic, limits, token)
+    except InputError as error:
+        if not path.exists():  # it was there a moment ago: a card that was pulled out, and no damage
+            raise FileMissing(path=str(path)) from error
+        raise
     return _raw_photo(decoded, path) if "mosaic" in decoded.arrays else _rgb_photo(decoded, path)
 
 

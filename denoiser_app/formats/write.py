@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +20,24 @@ from denoiser_app.core.recipe import ExportOptions
 from denoiser_app.formats import jpeg, png, tiff
 from denoiser_app.formats.icc import for_channels
 from denoiser_app.formats.metadata import Description, Stamp, described, orientation_and_stamp
-from denoiser_app.formats.naming import Originals
+from denoiser_app.formats.naming import Originals, protecting
 from denoiser_app.formats.publish import Part, publishing
 
-__all__ = ["Metadata", "Stamp", "write"]
+__all__ = ["Metadata", "Stamp", "Written", "write"]
 
 Pixels = NDArray[Any]
 _DAMAGE = (OSError, ValueError, RuntimeError, SyntaxError, LookupError, struct.error, zlib.error, cv2.error)
 """What the decoders raise for a damaged file."""
 MARGIN = 1 << 20
 """Bytes for metadata and for what the file system itself needs."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file as it was read back from the disk. size: in bytes. sha256: 64 hexadecimal digits."""
+
+    size: int
+    sha256: str
 
 
 def write(
@@ -39,8 +49,8 @@ def write(
     stamp: Stamp,
     metadata: Metadata,
     protected: Originals | Collection[Path] = (),
-) -> int:
-    """A finished photo into ``path``, in the format and depth of ``options``. Returns the bytes written.
+) -> Written:
+    """A finished photo into ``path``, in the format and depth of ``options``. Returns what lies on the disk now.
 
     pixels: (H, W), (H, W, 3) or (H, W, 4), uint8 or uint16, upright, display-encoded in the space of ``icc``; another
         depth than the options' is converted (8 bits by rounding). The fourth channel is alpha that the colours are not
@@ -53,14 +63,15 @@ def write(
     if icc:
         icc = for_channels(icc, gray=pixels.ndim == 2)
     description = Description(source, metadata, stamp, (pixels.shape[0], pixels.shape[1]), icc)
-    originals = _protected(protected, source)
+    originals = protecting(protected, source)
     overwrite = options.overwrite
     with publishing(path, originals=originals, overwrite=overwrite, needed=_needed(pixels, options)) as part:
         _encode(part, pixels, options, description)
         part.sync()
         size = part.file.tell()
         _verify(path, part.path, size, pixels, options, icc)
-    return size
+        sha256 = _hash(part.path)
+    return Written(size, sha256)
 
 
 def _prepared(path: Path, pixels: Pixels, options: ExportOptions) -> Pixels:
@@ -96,13 +107,6 @@ def _needed(pixels: Pixels, options: ExportOptions) -> int:
     return MARGIN + (pixels.nbytes // 3 if options.format == "jpeg" else pixels.nbytes)
 
 
-def _protected(protected: Originals | Collection[Path], source: Path | None) -> Originals:
-    own = Originals.of([source] if source else [])
-    if not isinstance(protected, Originals):
-        protected = Originals.of(protected)
-    return Originals(protected.files | own.files, protected.places | own.places)
-
-
 def _encode(part: Part, pixels: Pixels, options: ExportOptions, description: Description) -> None:
     gray = pixels.ndim == 2
     match options.format:
@@ -125,6 +129,11 @@ def _verify(path: Path, part: Path, size: int, pixels: Pixels, options: ExportOp
         difference = f"{type(error).__name__} while reading it"
     if difference:
         raise OutputNotVerified(path=str(path), reason=difference)
+
+
+def _hash(part: Path) -> str:
+    with part.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _difference(part: Path, size: int, pixels: Pixels, options: ExportOptions, icc: bytes) -> str:

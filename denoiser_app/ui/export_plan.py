@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from denoiser_app.core.errors import DenoiserError, OutputExists, OutputIsInput, OutputTwice
+from denoiser_app.core.errors import DenoiserError, OutputExists
 from denoiser_app.core.photo import Metadata
 from denoiser_app.core.recipe import ExportOptions
+from denoiser_app.formats.free_names import renamed
 from denoiser_app.formats.metadata import read_facts
-from denoiser_app.formats.naming import LONGEST, Originals, Place, place_of, plan_each, refusal
+from denoiser_app.formats.naming import Originals, plan_each
 from denoiser_app.ui.preferences import IfExists
 
 Which = Literal["photo", "selection", "all"]
@@ -64,7 +65,7 @@ def resolve(
     output = None if request.folder is None else f"{request.folder}{os.sep}"
     planned = plan_each(sources, output, options, model=model, facts=facts)
     if request.if_exists == "rename":
-        planned = _renamed(planned, Originals.of(sources))
+        planned = renamed(planned, Originals.of(sources))
     pairs, skipped, refused = [], [], []
     for source, item in zip(sources, planned, strict=True):
         if isinstance(item, Path):
@@ -87,44 +88,6 @@ def example(
         return plan.skipped[0][1], "skipped"
     target = plan.pairs[0][1]
     return target, "replaced" if os.path.lexists(target) else "new"
-
-
-# --- names that are free ----------------------------------------------------------------------------------------------
-
-
-def _renamed(planned: Sequence[Path | DenoiserError], originals: Originals) -> list[Path | DenoiserError]:
-    """Every name that is taken gets the next free number; names that are free keep theirs."""
-    taken = {place_of(item) for item in planned if isinstance(item, Path)}
-    numbers: dict[Place, int] = {}
-    result: list[Path | DenoiserError] = []
-    for item in planned:
-        if isinstance(item, OutputExists | OutputTwice | OutputIsInput):
-            item = _free(Path(item.parameters["path"]), taken, numbers, originals)
-            taken.add(place_of(item))
-        result.append(item)
-    return result
-
-
-def _free(wanted: Path, taken: set[Place], numbers: dict[Place, int], originals: Originals) -> Path:
-    """``wanted`` itself if nothing has it, else with the first number that is free. ``numbers``: where to go on."""
-    place = place_of(wanted)
-    number = numbers.get(place, 1)
-    target = _numbered(wanted, number)
-    while place_of(target) in taken or refusal(target, originals, overwrite=False):
-        number += 1
-        target = _numbered(wanted, number)
-    numbers[place] = number + 1
-    return target
-
-
-def _numbered(path: Path, number: int) -> Path:
-    """name.tif, name-2.tif, name-3.tif; the stem gives way where the name would become too long."""
-    if number == 1:
-        return path
-    ending, stem = f"-{number}{path.suffix}", path.stem
-    while len(os.fsencode(stem + ending)) > LONGEST:
-        stem = stem[:-1]
-    return path.with_name(stem + ending)
 
 
 # --- folders ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Tiled equals whole; what fails falls back or fails cleanly; nothing is a matter of luck."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ from denoiser_app.core.photo import Levels, Metadata, PoissonGaussian, RawPhoto,
 from denoiser_app.core.progress import Cancelled, CancelToken
 from denoiser_app.core.recipe import Recipe
 from denoiser_app.core.tiling import Box
-from denoiser_app.engine.denoiser import Denoiser
-from tests.helpers.models import FakeBackend, tiny_denoiser, tiny_model
+from denoiser_app.engine.backend import Backend, OutOfMemory
+from denoiser_app.engine.denoiser import WATCHED, Denoiser
+from tests.helpers.models import FakeBackend, Float, tiny_denoiser, tiny_model
 
 LEVELS = Levels((0, 0, 0, 0), 1, "test", "test")
 NOISE = PoissonGaussian(1e-3, 1e-5)
@@ -180,3 +182,141 @@ def test_only_the_inference_key_reaches_the_network(folder: Path) -> None:
     np.testing.assert_array_equal(one, two)
     assert not np.array_equal(one, denoiser.whole(photo, Recipe(noise=50)))
     np.testing.assert_array_equal(one, denoiser.whole(photo, noise=white_noise(5 / 255)))
+
+
+# --- several tiles at once --------------------------------------------------------------------------------------------
+
+
+class Roomy:
+    """A backend with room for ``count`` tiles at once, around another one. runs: (tiles, height, width) of every call.
+
+    limit: pixels in one call beyond which it is out of memory. trouble: what every call of several tiles raises.
+    """
+
+    def __init__(
+        self, backend: Backend, count: int, limit: int = 10**9, trouble: Exception | None = None, on_cpu: bool = False
+    ) -> None:
+        self.runs: list[tuple[int, int, int]] = []
+        self._backend, self._count, self._limit, self._trouble = backend, count, limit, trouble
+        self.label, self.on_cpu = "roomy GPU", on_cpu
+
+    def run(self, inputs: Sequence[Float]) -> Float:
+        count, _, height, width = inputs[0].shape
+        self.runs.append((count, height, width))
+        if count * height * width > self._limit:
+            raise OutOfMemory
+        if count > 1 and self._trouble is not None:
+            raise self._trouble
+        return self._backend.run(inputs)
+
+    def tiles_at_once(self, shape: tuple[int, int]) -> int:
+        return self._count
+
+    def on_the_cpu(self) -> Backend:
+        return self._backend
+
+
+@relaxed
+@given(height=sides, width=sides, tile=tiles, count=st.integers(2, 16), array=st.sampled_from([None, *ARRAYS]))
+def test_several_at_once_equal_one_at_a_time(
+    folder: Path, height: int, width: int, tile: int, count: int, array: Cfa | None
+) -> None:
+    photo = rgb_photo(height, width) if array is None else raw_photo(height, width, array)
+    one = tiny_denoiser(folder, photo.domain, tile)
+    several = Denoiser(one.descriptor, Roomy(one.backend, count), tile)
+    noise = white_noise(10 / 255) if array is None else NOISE
+    np.testing.assert_allclose(several.whole(photo, noise=noise), one.whole(photo, noise=noise), atol=1e-5)
+
+
+@relaxed
+@given(
+    height=st.integers(1, 400), width=st.integers(1, 400), tile=tiles, count=st.integers(1, 16), seed=st.integers(0, 9)
+)
+def test_every_pixel_comes_once_and_no_call_has_more_than_there_is_room_for(
+    folder: Path, height: int, width: int, tile: int, count: int, seed: int
+) -> None:
+    photo, backend = rgb_photo(height, width, seed), Roomy(FakeBackend(), count)
+    result, done = np.full_like(photo.rgb, np.nan), 0
+    for part in Denoiser(tiny_model(folder, "rgb"), backend, tile).run(photo, Recipe()):
+        assert np.isnan(result[part.box.slices]).all()
+        result[part.box.slices] = part.pixels
+        done += part.pixels.size // 3
+        assert (part.done, part.total) == (done, height * width)
+    np.testing.assert_array_equal(result, photo.rgb)
+    assert max(run[0] for run in backend.runs) <= count
+
+
+def test_tiles_of_one_size_go_together(folder: Path) -> None:
+    photo, one, several = rgb_photo(500, 700), Roomy(FakeBackend(), 1), Roomy(FakeBackend(), 8)
+    for backend in (one, several):
+        list(Denoiser(tiny_model(folder, "rgb"), backend, 96).run(photo, Recipe()))
+    assert sum(run[0] for run in several.runs) == len(one.runs)
+    assert max(run[0] for run in several.runs) == 8
+    assert len(several.runs) < len(one.runs) / 3
+
+
+@relaxed
+@given(top=st.integers(0, 450), left=st.integers(0, 650), count=st.integers(2, 16))
+def test_what_is_in_view_comes_first_also_when_several_go_together(
+    folder: Path, top: int, left: int, count: int
+) -> None:
+    view, backend = Box(top, top + 150, left, left + 150), Roomy(FakeBackend(), count)
+    boxes = [
+        part.box for part in Denoiser(tiny_model(folder, "rgb"), backend, 96).run(rgb_photo(500, 700), Recipe(), view)
+    ]
+    in_view = [box.intersection(view) is not None for box in boxes]
+    assert in_view == sorted(in_view, reverse=True)
+    assert max(run[0] for run in backend.runs) <= WATCHED  # who looks on does not wait for sixteen
+
+
+def test_out_of_memory_first_takes_fewer_tiles_and_then_smaller_ones(folder: Path) -> None:
+    """Those at the edges of the photo are smaller, and fit one at a time; those in the middle do not fit at all."""
+    photo, backend = rgb_photo(700, 700), Roomy(FakeBackend(), 16, limit=192 * 192 - 1)
+    parts = list(Denoiser(tiny_model(folder, "rgb"), backend, 192).run(photo, Recipe()))
+    assert sum(part.pixels.size for part in parts) == photo.rgb.size
+    for part in parts:
+        np.testing.assert_array_equal(part.pixels, photo.rgb[part.box.slices])
+    failed = [run for run in backend.runs if run[0] * run[1] * run[2] >= 192 * 192]
+    counts = [run[0] for run in failed]
+    assert counts[0] > 2
+    assert counts == sorted(set(counts), reverse=True)  # no number is tried twice
+    assert failed[-1] == (1, 192, 192)  # only a single tile that does not fit is cut
+    assert [part.note for part in parts if part.note] == ["out of memory; the tiles are now 96 pixels wide"]
+
+
+def test_fewer_tiles_that_fit_keep_their_size(folder: Path) -> None:
+    photo, backend = rgb_photo(700, 700), Roomy(FakeBackend(), 16, limit=5 * 128 * 128)
+    parts = list(Denoiser(tiny_model(folder, "rgb"), backend, 128).run(photo, Recipe()))
+    assert not any(part.note for part in parts)  # nothing that a photographer has to know
+    assert max(max(run[1:]) for run in backend.runs[-10:]) == 128
+    assert max(run[0] for run in backend.runs[-10:]) > 1
+
+
+def test_a_call_of_several_that_fails_is_done_one_by_one(folder: Path) -> None:
+    for trouble in (RuntimeError("the driver dislikes this"), MemoryError()):
+        photo, backend = rgb_photo(300, 300), Roomy(FakeBackend(), 4, trouble=trouble)
+        result = Denoiser(tiny_model(folder, "rgb"), backend, 96).whole(photo)
+        np.testing.assert_array_equal(result, photo.rgb)
+        assert 1 in [run[0] for run in backend.runs]
+
+
+@pytest.mark.parametrize("result", ["nan", "constant", "error"])
+def test_a_gpu_that_fails_with_several_hands_over_to_the_cpu(folder: Path, result: str) -> None:
+    photo, backend = rgb_photo(300, 300), Roomy(FakeBackend(on_cpu=False, result=result), 4)
+    backend.on_the_cpu = FakeBackend  # type: ignore[method-assign]
+    parts = list(Denoiser(tiny_model(folder, "rgb"), backend, 96).run(photo, Recipe()))
+    assert [part.note for part in parts if part.note] == [parts[0].note]
+    assert "the CPU goes on" in parts[0].note
+    for part in parts:
+        np.testing.assert_array_equal(part.pixels, photo.rgb[part.box.slices])
+
+
+def test_cancel_is_heard_between_calls_of_several(folder: Path) -> None:
+    token, backend = CancelToken(), Roomy(FakeBackend(), 4)
+    run = Denoiser(tiny_model(folder, "rgb"), backend, 96).run(rgb_photo(500, 500), Recipe(), token=token)
+    next(run)
+    token.cancel()
+    calls = len(backend.runs)
+    with pytest.raises(Cancelled):
+        list(run)
+    assert len(backend.runs) == calls

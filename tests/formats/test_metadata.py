@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from denoiser_app.core.errors import FileMissing
 from denoiser_app.core.photo import Metadata
 from denoiser_app.formats import jpeg, metadata, png, tiff
 from denoiser_app.formats.icc import profile_bytes
@@ -150,6 +151,20 @@ def test_a_new_stamp_replaces_the_old_one(tmp_path: Path) -> None:
     assert "Xmp.denoiser.Forgotten" not in found
 
 
+def test_the_stamp_of_a_batch_carries_the_job(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    stamp = Stamp("night-rgb-1", job="6f1c2ab4")
+    path.write_bytes(described(jpeg.blank(SRGB, gray=False), Description(None, Metadata(), stamp, (1, 1), SRGB)))
+    found = read_stamp(path)
+    assert found is not None
+    assert found.job == "6f1c2ab4"
+    again = Description(path, Metadata(), STAMP, (1, 1), SRGB)
+    path.write_bytes(described(jpeg.blank(SRGB, gray=False), again))
+    found = read_stamp(path)
+    assert found is not None
+    assert found.job == ""  # the job of the photo that was denoised a second time is not this one's
+
+
 def test_other_programs_can_read_the_stamp(tmp_path: Path) -> None:
     header = described(jpeg.blank(SRGB, gray=False), Description(None, Metadata(), STAMP, (48, 64), SRGB))
     packet = Image.open(io.BytesIO(header)).info["xmp"].decode()
@@ -280,18 +295,21 @@ def test_too_large_an_xmp_for_a_jpeg_costs_only_itself(tmp_path: Path) -> None:
 
 
 @blanks
-@pytest.mark.parametrize("content", [b"", b"garbage" * 100, b"\xff\xd8\xff\xe1\x00", b"II*\0\xff\xff\xff\xff", None])
-def test_a_source_that_exiv2_cannot_read_does_not_lose_the_photo(
-    tmp_path: Path, blank: Blank, content: bytes | None
-) -> None:
+@pytest.mark.parametrize("content", [b"", b"garbage" * 100, b"\xff\xd8\xff\xe1\x00", b"II*\0\xff\xff\xff\xff"])
+def test_a_source_that_exiv2_cannot_read_does_not_lose_the_photo(tmp_path: Path, blank: Blank, content: bytes) -> None:
     source = tmp_path / "bad.cr2"
-    if content is not None:
-        source.write_bytes(content)
+    source.write_bytes(content)
     found = written(blank, source, Metadata(make="Canon", model="EOS 6D", iso=6400))
     assert found["Exif.Image.Model"] == "EOS 6D"
     assert found["Exif.Photo.ISOSpeedRatings"] == "6400"
     assert found["Xmp.denoiser.Model"] == "night-rgb-1"
     assert read_facts(source) == Metadata(path=source)
+
+
+@blanks
+def test_no_photo_is_written_without_its_metadata_because_a_card_was_pulled_out(tmp_path: Path, blank: Blank) -> None:
+    with pytest.raises(FileMissing, match=r"gone\.cr2"):
+        written(blank, tmp_path / "gone.cr2", Metadata(make="Canon"))
 
 
 def test_text_that_is_not_utf_8_does_no_harm(tmp_path: Path) -> None:

@@ -97,6 +97,51 @@ def test_endings_name_formats(name: str, expected: str | None) -> None:
     assert format_of(Path(name)) == expected
 
 
+@pytest.mark.parametrize("output", [None, "ignored", "ignored.tif"])
+def test_every_photo_goes_into_the_folder_that_is_given_for_it(tmp_path: Path, output: str | None) -> None:
+    sources = [photo(tmp_path / folder, "1.cr2") for folder in "ab"]
+    folders = [tmp_path / "out" / "a", tmp_path / "out" / "b" / "deeper"]
+    targets = plan_targets(sources, output, TIFF, folders=folders)
+    assert targets == [folder / "1-denoised.tif" for folder in folders]
+    (target,) = plan_targets(sources[:1], output, TIFF, folders=folders[:1])
+    assert target == folders[0] / "1-denoised.tif"
+
+
+def test_the_folders_of_photos_count_when_names_are_compared(tmp_path: Path) -> None:
+    sources = [photo(tmp_path / "a", "1.cr2"), photo(tmp_path / "a", "1.jpg"), photo(tmp_path / "b", "1.cr2"),
+               photo(tmp_path / "c", "2.cr2"), photo(tmp_path / "d", "2.cr2")]  # fmt: skip
+    out = tmp_path / "out"
+    planned = plan_each(sources, None, TIFF, folders=[out / "a", out / "a", out / "b", out / "c", out / "c"])
+    assert planned[:3] == [
+        out / "a" / "1-denoised-cr2.tif",
+        out / "a" / "1-denoised-jpg.tif",
+        out / "b" / "1-denoised.tif",
+    ]
+    assert [type(item) for item in planned[3:]] == [OutputTwice, OutputTwice]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Night", "night"), ("Night/a", "night/a"), ("x/../night", "night"), ("caf\u00e9", "cafe\u0301")],
+)
+def test_missing_folders_that_some_disks_cannot_tell_apart_are_one(tmp_path: Path, one: str, other: str) -> None:
+    """The card may hold Night and night, and the disk that is exported to may know no case: one would be lost."""
+    sources = [photo(tmp_path / "1", "1.cr2"), photo(tmp_path / "2", "1.cr2")]
+    folders = [tmp_path / "out" / one, tmp_path / "out" / other]
+    with pytest.raises(OutputTwice):
+        plan_targets(sources, None, ExportOptions(overwrite=True), folders=folders)
+    (tmp_path / "link").symlink_to(tmp_path)
+    folders[0] = tmp_path / "link" / "out" / other
+    with pytest.raises(OutputTwice):
+        plan_targets(sources, None, ExportOptions(overwrite=True), folders=folders)
+
+
+def test_the_counter_goes_on_where_it_is_told_to(tmp_path: Path) -> None:
+    sources = [photo(tmp_path, name) for name in ("a.cr2", "b.cr2")]
+    targets = plan_targets(sources, None, ExportOptions(name="{counter}"), start=998)
+    assert [target.name for target in targets] == ["0998.tif", "0999.tif"]
+
+
 # --- templates --------------------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,8 @@ import pytest
 
 from denoiser_app.core.errors import DiskFull, OutputExists, OutputIsInput, OutputNotWritable
 from denoiser_app.formats import publish
-from denoiser_app.formats.publish import publishing
+from denoiser_app.formats.publish import publishing, sweep
+from tests.helpers.trace import traced
 
 CONTENT = b"the finished photo" * 1000
 
@@ -98,6 +99,75 @@ def test_the_file_is_on_the_disk_before_it_has_its_name(
     monkeypatch.setattr(os, "replace", noted("name", os.replace, lambda *_: "file"))
     export(tmp_path / "photo.tif", overwrite=overwrite)
     assert calls == ["fsync file", "fsync file", "name file", "fsync folder"]
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_the_kernel_sees_that_order_of_a_whole_export(tmp_path: Path, overwrite: bool) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    script = f"""
+        from pathlib import Path
+        import numpy as np
+        from denoiser_app.core.photo import Metadata
+        from denoiser_app.core.recipe import ExportOptions
+        from denoiser_app.formats.icc import profile_bytes
+        from denoiser_app.formats.write import Stamp, write
+        options = ExportOptions("tiff", overwrite={overwrite})
+        pixels = np.zeros((20, 30, 3), np.uint16)
+        write(Path({str(folder / "photo.tif")!r}), pixels, options, profile_bytes("srgb"), None, Stamp("m"), Metadata())
+    """
+    if overwrite:
+        (folder / "photo.tif").write_bytes(b"old")
+    calls = traced(script, folder)
+    steps = [f"{name.removesuffix('at')} {Path(paths[0]).name.split('-')[0]}" for name, paths in calls]
+    naming = ["rename .photo.tif.part"] if overwrite else ["link .photo.tif.part"]
+    rest = [step for step in steps if not step.startswith("unlink")]
+    assert rest == ["fsync .photo.tif.part", "fsync .photo.tif.part", *naming, "fsync out"]
+
+
+# --- what a killed program left ---------------------------------------------------------------------------------------
+
+
+def killed_while_writing(target: Path) -> None:
+    """As after kill -9: the process ends inside the block."""
+    script = f"""
+        import os
+        from pathlib import Path
+        from denoiser_app.formats.publish import publishing
+        with publishing(Path({str(target)!r})) as part:
+            part.file.write(b"half")
+            part.file.flush()
+            os._exit(9)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, check=False)
+    assert done.returncode == 9, done.stderr
+
+
+@pytest.mark.parametrize("name", ["photo.tif", "a long name " * 10 + ".tif", "caf\u00e9 [1].tif", "two\nlines.tif"])
+def test_what_a_killed_program_left_is_swept_away(tmp_path: Path, name: str) -> None:
+    killed_while_writing(tmp_path / name)
+    assert len(snapshot(tmp_path)) == 1
+    assert sweep(tmp_path, ["another.tif"]) == 0
+    assert len(snapshot(tmp_path)) == 1
+    assert sweep(tmp_path, ["another.tif", name]) == 1
+    assert snapshot(tmp_path) == {}
+
+
+def test_nothing_else_is_swept_away(tmp_path: Path) -> None:
+    names = ["photo.tif", ".photo.tif", ".photo.tif.part", ".photo.tif.part-0123456789a", "photo.tif.part-0123456789ab",
+             ".photo.tif.part-0123456789abc", ".photo.tif.part-0123456789AB", ".photo.tif.part-photo-12345",
+             ".other.tif.part-0123456789ab", ".photo.tif.part-0123456789ab.xmp"]  # fmt: skip
+    for name in names:
+        (tmp_path / name).write_bytes(b"somebody's")
+    (tmp_path / ".photo.tif.part-0123456789ab").mkdir()
+    (tmp_path / ".photo.tif.part-0123456789ac").symlink_to("photo.tif")
+    before = snapshot(tmp_path)
+    assert sweep(tmp_path, ["photo.tif"]) == 0
+    assert snapshot(tmp_path) == before
+
+
+def test_there_is_nothing_to_sweep_in_a_folder_that_is_missing(tmp_path: Path) -> None:
+    assert sweep(tmp_path / "gone", ["photo.tif"]) == 0
 
 
 # --- failures ---------------------------------------------------------------------------------------------------------

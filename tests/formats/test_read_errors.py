@@ -222,3 +222,15 @@ def test_it_works_from_any_folder(photo: Path, tmp_path: Path, monkeypatch: pyte
     (tmp_path / "numpy.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
     assert read(Path(photo.name)).size == (30, 40)
+
+
+def test_a_file_that_vanishes_while_it_is_decoded_is_missing_and_not_damaged(
+    photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pulled_out(path: Path, *_: object) -> None:
+        path.unlink()
+        raise FileDamaged(path=str(path), reason="it ends here")
+
+    monkeypatch.setattr("denoiser_app.formats.read.decode", pulled_out)
+    with pytest.raises(FileMissing):
+        read(photo)

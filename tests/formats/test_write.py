@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 import subprocess
@@ -35,7 +36,7 @@ from denoiser_app.formats import jpeg, png, tiff
 from denoiser_app.formats import write as write_module
 from denoiser_app.formats.icc import color_model, for_channels, profile_bytes, transfer_of
 from denoiser_app.formats.metadata import Stamp, read_stamp
-from denoiser_app.formats.write import to_depth, write
+from denoiser_app.formats.write import Written, to_depth, write
 
 Pixels = np.ndarray[Any, Any]
 P3 = profile_bytes("display-p3")
@@ -60,9 +61,10 @@ def export(path: Path, pixels: Pixels, kind: FileFormat, bits: int | None = None
     options = ExportOptions(
         kind, bit_depth=bits, quality=more.pop("quality", 95), overwrite=more.pop("overwrite", False)
     )
-    size = write(path, pixels, options, more.pop("icc", P3), more.pop("source", None), STAMP, Metadata(), **more)
-    assert size == path.stat().st_size
-    return path.read_bytes()
+    written = write(path, pixels, options, more.pop("icc", P3), more.pop("source", None), STAMP, Metadata(), **more)
+    content = path.read_bytes()
+    assert written == Written(len(content), hashlib.sha256(content).hexdigest())
+    return content
 
 
 def bgr(pixels: Pixels) -> Pixels:

@@ -81,6 +81,9 @@ class FakeBackend:
                 raise RuntimeError("the driver is gone")
         return picture.copy()
 
+    def tiles_at_once(self, shape: tuple[int, int]) -> int:
+        return 1
+
     def on_the_cpu(self) -> FakeBackend:
         self.cpu = FakeBackend()
         return self.cpu

@@ -179,6 +179,9 @@ class Blur:
     def on_cpu(self) -> bool:
         return self.label == "CPU"
 
+    def tiles_at_once(self, shape: tuple[int, int]) -> int:
+        return 1
+
     def on_the_cpu(self) -> Blur:
         return Blur(self._network, self._descriptor, rescue=True)
 
