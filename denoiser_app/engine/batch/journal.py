@@ -150,6 +150,21 @@ class Journal:
             query = "UPDATE batches SET state = ?, ended = NULL WHERE id = ? AND state = ?"
             db.execute(query, (BatchState.ACTIVE.value, batch, BatchState.FINISHED.value))
 
+    def plan_anew(self, batch: int, plan: Plan) -> None:
+        """A watched folder goes on by another plan."""
+        with self.writing() as db:
+            values = (schema.plan_text(plan), BatchState.ACTIVE.value, batch)
+            db.execute(f"UPDATE batches SET plan = ?, state = ?, ended = NULL, changed = {_TICK} WHERE id = ?", values)
+
+    def replace(self, item: Item, now: NewItem) -> None:
+        """A photo as it is planned now, in its old place and with its old job id: its file has changed."""
+        row = schema.new_row(item.batch, item.position, now)
+        values = {name: value for name, value in row.items() if name not in ("batch", "position", "turn", "job")}
+        values |= {"attempts": 0, "crashes": 0, "faults": 0, "started": None, "ended": None, "source_sha256": ""}
+        parts = ", ".join(f"{name} = :{name}" for name in values)
+        with self.writing() as db:
+            db.execute(f"UPDATE items SET {parts}, changed = {_TICK} WHERE id = :id", {**values, "id": item.id})
+
     def wish(self, batch: int, state: BatchState) -> None:
         """Pause, cancel or go on. Whoever works on the batch hears of it within a second."""
         with self.writing() as db:

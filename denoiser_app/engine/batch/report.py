@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from denoiser_app import paths
 from denoiser_app.engine.batch.items import Item, State
 from denoiser_app.engine.batch.journal import Journal
+from denoiser_app.engine.batch.keepsakes import CROPS, crops_of
 from denoiser_app.engine.batch.report_html import page
 from denoiser_app.engine.batch.report_words import reason, sizes, what_was_done
 from denoiser_app.formats.publish import output_error, publishing
 
-CROPS = "crops"
 SIDES = ("before", "after")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First characters by which a spreadsheet takes a text for a formula (OWASP, "CSV Injection")."""
@@ -37,12 +36,6 @@ class Report:
     csv: Path
 
 
-def folder_of(batch: int) -> Path:
-    """Where a batch keeps its crops, ``crops/ITEM-before.jpg`` and ``-after.jpg``, and, unless another folder is
-    wished for, its report."""
-    return paths.user_data() / "batches" / str(batch)
-
-
 def write_report(journal: Journal, batch: int, folder: Path) -> Report:
     """Both files into ``folder``, which is made, over those of an earlier report; crops are copied beside them.
 
@@ -51,7 +44,7 @@ def write_report(journal: Journal, batch: int, folder: Path) -> Report:
     """
     known, items = journal.batch(batch), journal.items(batch)
     report = Report(folder / "report.html", folder / "report.csv")
-    pictured = _bring_crops(folder_of(batch) / CROPS, folder / CROPS, items)
+    pictured = _bring_crops(crops_of(batch), folder / CROPS, items)
     _publish(report.csv, csv_text(items).encode("utf-8-sig", "backslashreplace"))
     _publish(report.html, page(known, items, pictured, f"{CROPS}/").encode("utf-8", "backslashreplace"))
     return report

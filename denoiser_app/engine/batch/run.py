@@ -6,16 +6,15 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from denoiser_app import paths
 from denoiser_app.core.errors import BatchBusy
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.engine.batch.budget import Budget
 from denoiser_app.engine.batch.events import BatchEnded, BatchStarted, Event, ItemEnded
 from denoiser_app.engine.batch.items import Batch, BatchState
 from denoiser_app.engine.batch.journal import Journal
+from denoiser_app.engine.batch.keepsakes import crops_of
 from denoiser_app.engine.batch.lease import Lease, held
 from denoiser_app.engine.batch.pipeline import Pipeline
 from denoiser_app.engine.batch.recovery import recover
@@ -90,16 +89,11 @@ def run_all(journal: Journal, settings: RunSettings, token: CancelToken) -> Iter
             yield from run(journal, batch.id, settings, token)
 
 
-def folder_of(batch: int) -> Path:
-    """Where what belongs to a batch is kept: crops and its report."""
-    return paths.user_data() / "batches" / str(batch)
-
-
 def room_of(journal: Journal, batch: int) -> Room:
     """What the stages know of a batch; looks at every original once."""
     found = journal.batch(batch)
     originals = Originals.of(item.source for item in journal.items(batch))
-    return Room(found.plan, originals, folder_of(batch) / "crops")
+    return Room(found.plan, originals, crops_of(batch))
 
 
 def _next(journal: Journal, left: set[int]) -> Batch | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from denoiser_app.core.errors import BatchBusy, FileMissing, FileUnreadable, FolderGone
 from denoiser_app.core.progress import CancelToken
-from denoiser_app.engine.batch import schema
 from denoiser_app.engine.batch.items import Batch, BatchState, Item, NewItem, Plan, State
 from denoiser_app.engine.batch.journal import Journal
 from denoiser_app.engine.batch.planning import FactsOf, Planned, plan_items, require_usable, settled
@@ -34,10 +33,7 @@ def opened(journal: Journal, plan: Plan) -> int:
     batch = known[-1]
     if batch.held:
         raise BatchBusy(name=batch.name, holder=batch.holder)
-    with journal.writing() as db:
-        values = (schema.plan_text(plan), BatchState.ACTIVE.value, batch.id)
-        db.execute("UPDATE batches SET plan = ?, state = ?, ended = NULL, changed = (SELECT tick FROM clock)"
-                   " WHERE id = ?", values)  # fmt: skip
+    journal.plan_anew(batch.id, plan)
     return batch.id
 
 
@@ -100,7 +96,7 @@ class Watch:
         journal.append(self.batch, [item for item in items if item.source not in again])
         for item in items:
             if item.source in again:
-                _replace(journal, again[item.source], item)
+                journal.replace(again[item.source], item)
         return [item.source for item in items]
 
     def _planned(
@@ -133,15 +129,3 @@ def _is_same(batch: Batch, plan: Plan) -> bool:
     there = batch.plan
     same = there.kind == "watch" and set(there.sources) == set(plan.sources) and there.output == plan.output
     return same and batch.state is not BatchState.CANCELLED
-
-
-def _replace(journal: Journal, before: Item, now: NewItem) -> None:
-    """The photo as it is planned now, in its old place; its job's number stays."""
-    values = schema.new_row(before.batch, before.position, now)
-    kept = {"batch", "position", "turn", "job"}
-    values = {name: value for name, value in values.items() if name not in kept}
-    values |= {"attempts": 0, "crashes": 0, "faults": 0, "started": None, "ended": None, "source_sha256": ""}
-    parts = ", ".join(f"{name} = :{name}" for name in values)
-    with journal.writing() as db:
-        db.execute(f"UPDATE items SET {parts}, changed = (SELECT tick FROM clock) WHERE id = :id",
-                   {**values, "id": before.id})  # fmt: skip

@@ -25,6 +25,8 @@ from denoiser_app.formats.facts import facts_of
 
 POLL = 1.0
 STILL = 2.0
+LOOKING = 0.1
+"""Share of the time that looking may take: of a folder with 10,000 photos one look takes half a second."""
 STEP = 0.1
 """Seconds after which a wish to stop is heard."""
 OVER = frozenset({BatchState.PAUSED, BatchState.CANCELLED})
@@ -52,9 +54,9 @@ def watch(
 ) -> Iterator[Event | Arrived]:
     """Denoises what arrives in the sources of a batch of kind "watch" (see ``watched.opened``), until stopped.
 
-    poll: seconds between two looks. still: seconds for which a file has to stay as it is. Events are those of ``run``,
-    with a BatchStarted and a BatchEnded every time that something has arrived. While a source is not there, Waiting is
-    said once, and GoesOn when it is back; the other sources are watched all the same.
+    poll: seconds between two looks, more in huge folders. still: seconds for which a file has to stay as it is.
+    Events are those of ``run``, with a BatchStarted and a BatchEnded every time that something has arrived. While a
+    source is not there, Waiting is said once, and GoesOn when it is back; other sources are watched all the same.
     Ends when the journal wishes a pause or the end; raises Cancelled when the token says so, and whatever ``run`` does.
     The batch is held all the time, but for moments: another program that watches it gets BatchBusy.
     """
@@ -97,7 +99,9 @@ def _taken(
             token.check()
             if now.counts.waiting:  # somebody wished for another try
                 return True
+            began = time.monotonic()
             found, missing = watched.look(watch_of.plan)
+            took = time.monotonic() - began
             yield from _said(lease, gone, missing)
             gone = missing
             new = watch_of.new(arrivals.complete(found))
@@ -105,7 +109,7 @@ def _taken(
             if taken:
                 yield from map(Arrived, taken)
                 return True
-            _rest(poll, token)
+            _rest(max(poll, took / LOOKING), token)
     return False
 
 

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from denoiser_app.core.errors import DenoiserError, FileTruncated, OutputNotWritable, OutputTwice
 from denoiser_app.engine.batch.items import BatchState, NewItem, Outcome, Plan, SkipReason
 from denoiser_app.engine.batch.journal import Journal
+from denoiser_app.engine.batch.keepsakes import folder_of
 from denoiser_app.engine.batch.lease import held
-from denoiser_app.engine.batch.report import FORMULA, csv_text, folder_of, write_report
+from denoiser_app.engine.batch.report import FORMULA, csv_text, write_report
 
 HOSTILE = [
     "<script>alert(1)</script>.nef", '"><img src=x onerror=alert(1)>.nef', "=cmd|'/c calc'!A1.nef", "+1.nef", "-1.nef",
