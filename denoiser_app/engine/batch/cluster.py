@@ -71,11 +71,12 @@ def _on_the_cluster(url: str, settings: RunSettings, lease: Lease, room: Room, t
 def connected(url: str, room: Room, settings: RunSettings) -> Iterator[Cluster]:
     """The cluster for one run; at the end workers stop what they still do for it. ClusterUnreachable."""
     from distributed import Client
+    from distributed.comm.addressing import get_address_host_port
 
     with reaching(url):
-        client = Client(  # type: ignore[no-untyped-call]
-            url, timeout=PATIENCE, set_as_default=False, name=MARK
-        )
+        if not url.startswith("inproc:"):
+            get_address_host_port(url)  # a client that was begun with half an address cannot be ended
+        client = Client(url, timeout=PATIENCE, set_as_default=False, name=MARK)  # type: ignore[no-untyped-call]
     cluster = Cluster(url, client, room, settings)
     try:
         yield cluster

@@ -52,11 +52,11 @@ class Place:
         return not os.path.ismount(self.mount) or (self.needed and not _is_folder(self.folder))
 
 
-def verdict(error: DenoiserError, item: Item, places: Sequence[Place]) -> Verdict:
-    """What to do about an error while working on a photo. places: where it was read from and is written to."""
+def verdict(error: DenoiserError, item: Item, absent: FolderGone | None) -> Verdict:
+    """What to do about an error while working on a photo. absent: a folder it needs that is not there (``gone``)."""
     if isinstance(error, DiskFull | JournalNotWritable):
         return "wait"
-    if isinstance(error, FileMissing | FileUnreadable | OutputNotWritable) and gone(places):
+    if isinstance(error, FileMissing | FileUnreadable | OutputNotWritable) and absent:
         return "wait"
     if isinstance(error, DecoderDied | DecoderTimedOut):
         return "quarantined" if item.faults >= FAULTS_ALLOWED else "put off"

@@ -161,7 +161,7 @@ class HandingOut:
         handed = False
         while len(self._out) < self._cluster.room and not self._suspects & self._out.keys():
             waits = self._patience.kept(self._lease.next)
-            if waits is None:
+            if waits is None or (waits.id in self._suspects and self._out):
                 break
             item = self._patience.kept(partial(self._lease.claim, waits.id))
             if item is not None:

@@ -49,17 +49,17 @@ class Patience:
 
     def judge(self, error: Exception, item: Item) -> Fault:
         """What an error means, as things are at this moment."""
-        named = faults.named(error, item)
-        verdict = faults.verdict(named, item, self._of(item))
+        named, absent = faults.named(error, item), faults.gone(self._of(item))
+        verdict = faults.verdict(named, item, absent)
         if verdict == "failed" and isinstance(named, FileMissing) and self._all_missing(item):
             return Fault(FolderGone(path=str(item.root)), "wait")
-        return Fault(named, verdict)
+        return Fault(absent if absent and verdict == "wait" else named, verdict)
 
     def wait(self, error: DenoiserError, item: Item | None = None) -> None:
         """Until the reason has gone, as far as can be told without trying again. Cancelled."""
         places = self._of(item) if item else []
         with self._one_at_a_time:
-            self._wait(faults.gone(places) or error, places)
+            self._wait(error, places)
 
     def stay(self, item: Item) -> None:
         """Until the photo's folders are there: nothing is written into the empty place of a missing disk. Cancelled."""

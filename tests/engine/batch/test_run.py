@@ -38,6 +38,7 @@ from denoiser_app.engine.batch.lease import held
 from denoiser_app.engine.batch.run import RunSettings, run, run_all
 from denoiser_app.formats.metadata import read_stamp
 from tests.engine.batch.batches import CopyingWorker, names, new_batch, new_item, photo, photos, settings
+from tests.ui.window.decoding import Decoding
 
 SETTINGS = settings()
 
@@ -52,6 +53,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DENOISER_DATA", str(tmp_path / "user"))
     monkeypatch.setattr(patience, "LOOKED_EVERY", 0.05)
+    Decoding().install(monkeypatch)
 
 
 def events_of(journal: Journal, number: int, how: object = SETTINGS) -> list[Event]:
