@@ -9,14 +9,14 @@ import os
 import platform
 import tempfile
 import threading
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from denoiser_app import __version__
-from denoiser_app.core.errors import Cancelled, DenoiserError, OutputExists, WorkerUnfit
+from denoiser_app.core.errors import Cancelled, DenoiserError, WorkerUnfit
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.engine.batch import faults, stages
 from denoiser_app.engine.batch.budget import Budget, bytes_of, expected_megapixels
@@ -169,20 +169,9 @@ def _ending(order: Order, room: Room, at: Desk) -> Ending:
     taken = min(bytes_of(expected_megapixels(order.item)), budget.total)
     budget.take(taken, at.token)
     try:
-        return _done(order.item, room, lambda: at.worker(order.settings), at.token)
+        return stages.whole(order.item, room, at.worker(order.settings), at.token)
     finally:
         budget.give_back(taken)
-
-
-def _done(item: Item, room: Room, worker: Callable[[], Worker], token: CancelToken) -> Ending:
-    try:
-        return stages.whole(item, room, worker(), token)
-    except OutputExists:
-        # A worker that was given up for lost has gone on, and was faster.
-        ours = stages.own_result(item, token)
-        if ours is None:
-            raise
-        return ours
 
 
 def _lacks(version: str, samples: Sequence[Path], mark: Path | None) -> str:

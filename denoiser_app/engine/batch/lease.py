@@ -56,6 +56,11 @@ class Lease:
             self._change(db, item, values, "attempts = attempts + 1")
         return self.journal.item(item)
 
+    def renamed(self, item: int, target: Path) -> None:
+        """Its result gets another name, known before there is a file: after a crash it is looked for there."""
+        with self._writing() as db:
+            self._change(db, item, {"target": os.fsencode(target)})
+
     def done(self, item: int, outcome: Outcome) -> Item:
         """The photo's result lies under its final name."""
         values = {name: getattr(outcome, name) for name in (

@@ -223,6 +223,8 @@ class Pipeline:
         now = stages.settled(parcel.item, self._room, self._stop.token)
         if not isinstance(now, Item):
             return now
+        if now.target is not None and now.target != parcel.item.target:
+            self._patience.kept(partial(self._lease.renamed, now.id, now.target))
         parcel.item = now
         self._events.put(ItemProgress(now, Progress("read", 0, 1)))
         loaded = stages.read(now, self._room, worker, self._stop.token)

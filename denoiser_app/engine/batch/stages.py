@@ -82,14 +82,14 @@ def compute(loaded: Loaded | None, worker: Worker, token: CancelToken) -> Genera
 
 def store(item: Item, room: Room, computed: Computed | None, token: CancelToken) -> Generator[Progress, None, Outcome]:
     """The result, whole and under its final name. OutputError, Cancelled."""
-    assert item.target is not None
-    if computed is None:
-        yield Progress("write", 0, 1)
-        outcome = _copied(item, item.target, room)
-    else:
-        from denoiser_app.engine import job
-
-        outcome = _outcome((yield from job.store(computed, token, room.originals, _look(item, room))))
+    try:
+        outcome = yield from _stored(item, room, computed, token)
+    except OutputExists:
+        # A worker of a cluster that was given up for lost has gone on, and was faster.
+        ours = own_result(item, token)
+        if ours is None:
+            raise
+        outcome = ours
     return replace(outcome, warnings=(*outcome.warnings, *_sidecars(item, outcome.target, room)))
 
 
@@ -145,6 +145,18 @@ def require_result(target: Path, token: CancelToken) -> None:
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _stored(
+    item: Item, room: Room, computed: Computed | None, token: CancelToken
+) -> Generator[Progress, None, Outcome]:
+    assert item.target is not None
+    if computed is None:
+        yield Progress("write", 0, 1)
+        return _copied(item, item.target, room)
+    from denoiser_app.engine import job
+
+    return _outcome((yield from job.store(computed, token, room.originals, _look(item, room))))
 
 
 def _copied(item: Item, target: Path, room: Room) -> Outcome:

@@ -20,7 +20,7 @@ from denoiser_app.core.errors import (
     WorkerUnfit,
 )
 from denoiser_app.core.progress import CancelToken
-from denoiser_app.engine.batch import cluster, cluster_worker
+from denoiser_app.engine.batch import cluster
 from denoiser_app.engine.batch.cluster import run_on_cluster
 from denoiser_app.engine.batch.events import BatchEnded, BatchStarted, Event, ItemEnded, ItemStarted, Waiting
 from denoiser_app.engine.batch.items import BatchState, Counts, State
@@ -210,21 +210,18 @@ def test_a_cluster_without_workers_is_waited_for_and_a_cancel_is_heard(journal: 
     assert journal.counts(batch) == Counts(waiting=2)
 
 
+@pytest.mark.parametrize("url", ["studio", "tcp://studio", "studio:dask", "http://studio:8786", ""])
+def test_an_address_that_is_none_is_shown(journal: Journal, folder: Path, url: str) -> None:
+    batch = batches.new_batch(journal, sources(folder / "in", 1), folder / "out")
+    with pytest.raises(ClusterUnreachable, match=f"^{url}: "):
+        batches.last(run_on_cluster(journal, batch, url, copying(), CancelToken()))
+    assert journal.counts(batch) == Counts(waiting=1)
+
+
 def test_without_dask_it_says_what_to_install(journal: Journal, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "find_spec", lambda _: None)
     with pytest.raises(ClusterNotInstalled, match=r"pip install 'denoiser-app\[cluster\]'"):
         run_on_cluster(journal, 1, "tcp://127.0.0.1:1", copying(), CancelToken())
-
-
-def test_a_worker_is_fit_only_if_it_sees_the_same_folders(tmp_path: Path) -> None:
-    photo, mark = batches.photo(tmp_path / "a.png"), tmp_path / "mark"
-    mark.touch()
-    version = cluster_worker.__version__
-    assert cluster_worker.check(version, [photo], mark).lacks == ""
-    assert cluster_worker.check(version, [photo], None).lacks == ""
-    assert str(tmp_path / "b.png") in cluster_worker.check(version, [photo, tmp_path / "b.png"], mark).lacks
-    assert str(tmp_path) in cluster_worker.check(version, [photo], tmp_path / "other").lacks
-    assert "0.0.1" in cluster_worker.check("0.0.1", [photo], mark).lacks
 
 
 def until_the_end(events: Iterator[Event], kind: type, then: Callable[[], None]) -> None:

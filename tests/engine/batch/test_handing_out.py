@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from denoiser_app.core.errors import (
@@ -33,14 +33,14 @@ WORKER = "process 1 on studio"
 
 
 class FakeCluster:
-    """answers: what is said of a photo, by its number, one after the other; else it is done. most: which were out each time that
-    one more was handed."""
+    """answers: what is said of a photo, by its number, one after the other; else it is done. most: which were out each
+    time that one more was handed. slow: how often there is no answer yet."""
 
     url = "tcp://nowhere:1"
 
     def __init__(self, room: int = 3, answers: dict[int, list[Answer]] | None = None) -> None:
         self.room, self.fit, self.unfit = room, True, list[WorkerUnfit]()
-        self.sees = True
+        self.sees, self.slow = True, dict[int, int]()
         self.handed: list[int] = []
         self.most: list[set[int]] = []
         self._answers, self._out = answers or {}, set[int]()
@@ -61,7 +61,10 @@ class FakeCluster:
         self.most.append(set(self._out))
         return item
 
-    def answer(self, item: Item) -> Answer:
+    def answer(self, item: Item) -> Answer | None:
+        if self.slow.get(_number(item), 0) > 0:
+            self.slow[_number(item)] -= 1
+            return None
         self._out.discard(_number(item))
         left = self._answers.get(_number(item))
         return left.pop(0) if left else Said(WORKER, done(item))
@@ -108,6 +111,7 @@ class Night:
         return [type(event) for event in self.events if isinstance(event, kinds)]
 
 
+@settings(max_examples=10)
 @given(room=st.integers(1, 5), count=st.integers(1, 8))
 def test_photos_go_out_in_their_order_and_never_too_many(
     room: int, count: int, tmp_path_factory: pytest.TempPathFactory
@@ -162,6 +166,7 @@ def test_a_photo_whose_workers_died_is_done_again_alone(tmp_path: Path) -> None:
     """It was perhaps in bad company."""
     killed = Lost(True, "all those workers died")
     cluster = FakeCluster(room=3, answers={0: [killed], 1: [killed], 2: [killed, killed]})
+    cluster.slow = {1: 5, 2: 9}
     night = Night(tmp_path, cluster, 6)
     assert night.counts == Counts(done=5, quarantined=1)
     (bad,) = [item for item in night.items if item.state is State.QUARANTINED]

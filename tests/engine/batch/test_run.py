@@ -291,6 +291,15 @@ def test_a_file_that_appears_meanwhile(journal: Journal, tmp_path: Path, if_exis
     assert journal.counts(number).reconciled
 
 
+def test_another_name_is_in_the_journal_before_there_is_a_file(journal: Journal, tmp_path: Path) -> None:
+    """Else a crash between file and journal would leave a second copy behind."""
+    number = new_batch(journal, photos(tmp_path / "card", 1), tmp_path / "out", if_exists="rename")
+    photo(tmp_path / "out" / "IMG_0000-denoised.tif", 9)
+    known = []
+    events_of(journal, number, settings(lambda _: known.append(journal.targets(number)[0].name)))
+    assert known == ["IMG_0000-denoised-2.tif"]
+
+
 def test_a_damaged_result_is_not_taken_for_one(journal: Journal, tmp_path: Path) -> None:
     sources = photos(tmp_path / "card", 2)
     whole, cut = (tmp_path / "out" / f"IMG_000{n}-denoised.tif" for n in range(2))
