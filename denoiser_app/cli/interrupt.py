@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Generator, Iterator
@@ -26,11 +27,17 @@ class Stopped(Exception):
 
 
 @contextmanager
-def cancel_on_signal(token: CancelToken) -> Iterator[None]:
-    """Inside, a signal cancels ``token``; the Cancelled that follows leaves as Stopped."""
+def cancel_on_signal(token: CancelToken, *, crash_safe: bool = False) -> Iterator[None]:
+    """Inside, a signal cancels ``token``; the Cancelled that follows leaves as Stopped.
+
+    crash_safe: the work takes place in threads, which no exception ends, and a crash does it no harm: a second signal
+    ends the process as a crash would.
+    """
     received: list[int] = []
 
     def handle(number: int, frame: FrameType | None) -> None:
+        if received and crash_safe:
+            os._exit(128 + number)
         if received:
             raise KeyboardInterrupt
         received.append(number)

@@ -1,7 +1,7 @@
 """What the command line says: text for people, or one JSON object a line.
 
 People get results on stdout, and errors, notes and a progress bar on stderr; the bar only on a terminal. With
-``--json`` everything is on stdout, as objects whose ``type`` is progress, result or error.
+``--json`` everything is on stdout, as objects whose ``type`` is progress, result or error; batches have some more.
 """
 
 from __future__ import annotations
@@ -26,11 +26,18 @@ INTERVAL = 0.1
 class Output(Protocol):
     """Where a command reports to."""
 
-    def progress(self, label: str, step: Progress, fraction: float, seconds_left: float | None) -> None:
-        """``fraction`` 0-1 of the whole command is done; ``step`` is the stage that is running now."""
+    def progress(
+        self, label: str, step: Progress, fraction: float, seconds_left: float | None, of_many: bool = False
+    ) -> None:
+        """``fraction`` 0-1 of the whole command is done; ``step`` is the stage that is running now.
 
-    def result(self, value: object, text: str | None) -> None:
-        """``value`` (a dataclass or mapping) for machines; ``text``, possibly of several lines or none, for people."""
+        of_many: the stage is that of one photo among so many that its own share is worth telling, and so is that the
+        time left is not known yet.
+        """
+
+    def result(self, value: object, text: str | None, kind: str = "result") -> None:
+        """``value`` (a dataclass or mapping) for machines, under the type ``kind``; ``text``, possibly of several lines
+        or none, for people."""
 
     def summary(self, text: str) -> None:
         """What closes the command and repeats what the results said: a line or a table; for people only."""
@@ -67,15 +74,19 @@ class HumanOutput:
         self._bar = ""
         self._pace = Pace()
 
-    def progress(self, label: str, step: Progress, fraction: float, seconds_left: float | None) -> None:
+    def progress(
+        self, label: str, step: Progress, fraction: float, seconds_left: float | None, of_many: bool = False
+    ) -> None:
         if not self._pace.due(label, step):
             return
         if step.note:
             self.note(f"{label}: {step.note}" if label else step.note)
         if self._err.isatty():
-            self._draw(bar_line(label, step.stage, fraction, seconds_left, shutil.get_terminal_size().columns - 1))
+            stage = stage_of_many(step) if of_many else step.stage
+            columns = shutil.get_terminal_size().columns - 1
+            self._draw(bar_line(label, stage, fraction, seconds_left, columns, "estimating" if of_many else ""))
 
-    def result(self, value: object, text: str | None) -> None:
+    def result(self, value: object, text: str | None, kind: str = "result") -> None:
         if text is not None:
             self._line(self._out, text)
 
@@ -108,13 +119,15 @@ class JsonOutput:
         self._out = out
         self._pace = Pace()
 
-    def progress(self, label: str, step: Progress, fraction: float, seconds_left: float | None) -> None:
+    def progress(
+        self, label: str, step: Progress, fraction: float, seconds_left: float | None, of_many: bool = False
+    ) -> None:
         if self._pace.due(label, step):
             values = {"label": label, **plain(step), "fraction": round(fraction, 4), "seconds_left": seconds_left}
             self._line("progress", values)
 
-    def result(self, value: object, text: str | None) -> None:
-        self._line("result", plain(value))
+    def result(self, value: object, text: str | None, kind: str = "result") -> None:
+        self._line(kind, plain(value))
 
     def summary(self, text: str) -> None:
         pass
@@ -152,12 +165,21 @@ def make_output(as_json: bool) -> Output:
     return JsonOutput(sys.stdout) if as_json else HumanOutput(sys.stdout, sys.stderr)
 
 
-def bar_line(label: str, stage: str, fraction: float, seconds_left: float | None, columns: int) -> str:
-    """'[#######---]  70 %  12 s left  night.dng: network', cut to ``columns``."""
+def bar_line(
+    label: str, stage: str, fraction: float, seconds_left: float | None, columns: int, unknown: str = ""
+) -> str:
+    """'[#######---]  70 %  12 s left  night.dng: network', cut to ``columns``. unknown: what is said where no time
+    left is known."""
     filled = round(20 * min(max(fraction, 0.0), 1.0))
-    left = "" if seconds_left is None else f"  {duration(seconds_left)} left"
+    left = unknown if seconds_left is None else f"{duration(seconds_left)} left"
     what = printable(f"{label}: {stage}" if label else stage).replace("\n", "?")
-    return f"[{'#' * filled}{'-' * (20 - filled)}] {100 * fraction:3.0f} %{left}  {what}"[: max(columns, 0)]
+    known = [f"[{'#' * filled}{'-' * (20 - filled)}] {100 * fraction:3.0f} %", left, what]
+    return "  ".join(part for part in known if part)[: max(columns, 0)]
+
+
+def stage_of_many(step: Progress) -> str:
+    """'network 40 %': how far this photo is, besides how far all of them are."""
+    return f"{step.stage} {100 * step.fraction:.0f} %" if step.total > 1 else step.stage
 
 
 def printable(text: str) -> str:

@@ -31,5 +31,5 @@ def shutter(seconds: float) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """'1 photo', '3 photos'."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """'1 photo', '3 photos', '1,000 photos'."""
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from denoiser_app import paths
@@ -18,3 +19,8 @@ def folder_of(batch: int) -> Path:
 def crops_of(batch: int) -> Path:
     """Where ``ITEM-before.jpg`` and ``ITEM-after.jpg`` lie."""
     return folder_of(batch) / CROPS
+
+
+def throw_away(batch: int) -> None:
+    """The folder of a batch that is forgotten: our own small pictures, no photo and no result."""
+    shutil.rmtree(folder_of(batch), ignore_errors=True)

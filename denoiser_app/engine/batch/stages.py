@@ -114,6 +114,8 @@ def job_of(item: Item, room: Room) -> Job:
 def own_result(item: Item, token: CancelToken) -> Outcome | None:
     """The result of this very item, if it lies whole under its name: a crash came between the name and the journal."""
     assert item.target is not None
+    if not item.target.is_file():
+        return None
     stamp = None if item.action == "copy" else read_stamp(item.target)
     try:
         if item.action == "copy":

@@ -32,7 +32,7 @@ def opened(journal: Journal, plan: Plan) -> int:
         return journal.create(plan)
     batch = known[-1]
     if batch.held:
-        raise BatchBusy(name=batch.name, holder=batch.holder)
+        raise BatchBusy(name=batch.plan.name or str(batch.id), holder=batch.holder)
     journal.plan_anew(batch.id, plan)
     return batch.id
 
