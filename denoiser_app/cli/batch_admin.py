@@ -128,8 +128,7 @@ def forget(args: argparse.Namespace, words: Sequence[str], output: Output) -> in
 
     with Journal() as journal:
         for batch in [journal.batch(word) for word in words]:
-            journal.forget(batch.id)
-            keepsakes.throw_away(batch.id)
+            keepsakes.forget(journal, batch.id)
             output.result(batch_values(batch, "forgotten"), f"{title(batch)} is forgotten; its files stay.", "batch")
     return 0
 

@@ -35,6 +35,9 @@ _MENUS: tuple[tuple[Any, tuple[Spec | None, ...]], ...] = (
             Spec("open_folder", QT_TRANSLATE_NOOP("Actions", "Open &folder..."), ("Ctrl+Shift+O",), "folder"),
             None,
             Spec("export", QT_TRANSLATE_NOOP("Actions", "&Export..."), ("Ctrl+Shift+E",), "export"),
+            Spec("new_batch", QT_TRANSLATE_NOOP("Actions", "New &batch..."), ("Ctrl+B",), "filmstrip"),
+            Spec("batches", QT_TRANSLATE_NOOP("Actions", "Ba&tches"), ("Ctrl+Shift+B",)),
+            None,
             Spec("show_in_folder", QT_TRANSLATE_NOOP("Actions", "Show in fol&der")),
             None,
             Spec("close_photo", QT_TRANSLATE_NOOP("Actions", "&Close photo"), ("Ctrl+W",)),
@@ -106,7 +109,8 @@ _MENUS: tuple[tuple[Any, tuple[Spec | None, ...]], ...] = (
 
 
 _ALWAYS = frozenset(
-    "open open_folder preferences quit keys samples copy_report about paste_settings full_screen stop".split()
+    "open open_folder new_batch batches preferences quit keys samples copy_report about paste_settings full_screen "
+    "stop".split()
 )
 """Actions that need no photo, or (paste) are enabled by something else."""
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
-    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -20,6 +19,8 @@ from PySide6.QtWidgets import (
 from denoiser_app.formats.thumbnail_cache import ThumbnailCache
 from denoiser_app.ui import messages, recent
 from denoiser_app.ui.actions import Actions
+from denoiser_app.ui.control.batching import BatchControl
+from denoiser_app.ui.control.closing import may_close
 from denoiser_app.ui.control.current import Current
 from denoiser_app.ui.control.editing import Editing
 from denoiser_app.ui.control.exporting import ExportControl
@@ -32,11 +33,13 @@ from denoiser_app.ui.dropping import local_paths
 from denoiser_app.ui.filmstrip import Filmstrip
 from denoiser_app.ui.filmstrip_model import PhotoState
 from denoiser_app.ui.history import History
+from denoiser_app.ui.jobs.batching import Batching
 from denoiser_app.ui.jobs.denoising import Denoising
 from denoiser_app.ui.jobs.exporting import Exporting
 from denoiser_app.ui.jobs.previews import Previews
 from denoiser_app.ui.jobs.services import Compute, Services
 from denoiser_app.ui.panels.adjust import AdjustPanel
+from denoiser_app.ui.panels.batch_bar import BatchBar
 from denoiser_app.ui.panels.empty import EmptyPage
 from denoiser_app.ui.panels.job_bar import JobBar
 from denoiser_app.ui.panels.side import Side
@@ -61,13 +64,15 @@ class MainWindow(QMainWindow):
         self.denoising = Denoising(services, compute_of(preferences), self)
         self.previews = Previews(thumbnails, self)
         self.exporting = Exporting(services, lambda: self.denoising.computing, self)
+        self.batching = Batching(services, lambda: compute_of(self.preferences), lambda: self.denoising.computing, self)
         self._make_widgets()
-        self._make_controllers()
+        self._make_controllers(thumbnails)
         self._arrange()
         self._connect()
         self.retranslate()
         self._restore()
         self._show_current(None)
+        self.batches.begin()
         self.ended = True
         """Whether all threads came to their end when the window closed."""
 
@@ -77,11 +82,12 @@ class MainWindow(QMainWindow):
         self.view, self.navigator = PhotoView(), Navigator()
         self.panel = AdjustPanel(self.presets)
         self.strip, self.job_bar, self.empty = Filmstrip(), JobBar(), EmptyPage()
+        self.batch_bar = BatchBar()
         self.status = Status()
         self.actions_by_name = Actions(self)
         self.job_bar.hide()
 
-    def _make_controllers(self) -> None:
+    def _make_controllers(self, thumbnails: ThumbnailCache | None) -> None:
         selection = self.strip.selected
         self.current = Current(self.session, self.denoising, self.previews, self.presets, self.view, self.navigator)
         self.editing = Editing(self.session, self.panel, selection, self)
@@ -97,6 +103,7 @@ class MainWindow(QMainWindow):
             lambda: self.preferences.export,
             self,
         )
+        self.batches = BatchControl(self.batching, self.batch_bar, self, thumbnails)
         self.preferring = Preferring(self)
         self.helping = Helping(self, self.actions_by_name)
 
@@ -118,6 +125,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.splitter, 1)
+        column.addWidget(self.batch_bar)
         column.addWidget(self.job_bar)
         column.addWidget(self.strip)
         self.setCentralWidget(whole)
@@ -141,6 +149,7 @@ class MainWindow(QMainWindow):
         self.current.facts.connect(self.status.show_facts)
         self.current.models.connect(self.editing.set_models)
         self.export.state.connect(self._show_exported)
+        self.batches.state.connect(self._show_exported)
         self.export.defaults.connect(self._keep_export_defaults)
         self.opening.said.connect(self._say)
         self.opening.changed.connect(self._fill_recent)
@@ -161,6 +170,8 @@ class MainWindow(QMainWindow):
             "open_folder": self.opening.ask_folder,
             "samples": self.opening.open_samples,
             "export": self.export.ask,
+            "new_batch": self.batches.new.ask,
+            "batches": self.batches.show,
             "show_in_folder": self._show_in_folder,
             "close_photo": self._close_photo,
             "close_all": self._close_all,
@@ -350,27 +361,28 @@ class MainWindow(QMainWindow):
         self.opening.open(local_paths(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        if self.export.running and not self._really_close():
+        if (self.export.running or self.batches.running) and not self._really_close():
             event.ignore()
             return
         settings = QSettings()
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/splitter", self.splitter.saveState())
         self.hide()
-        works = (self.exporting, self.denoising, self.previews, self.opening, self.preferring, self.memory)
+        works = (
+            self.batches,
+            self.exporting,
+            self.denoising,
+            self.previews,
+            self.opening,
+            self.preferring,
+            self.memory,
+        )
         ended = [work.close() for work in works]  # every one, whatever the others say
         self.ended = all(ended)
         event.accept()
 
     def _really_close(self) -> bool:
-        question = self.tr("Photos are still being exported. Stop and close? What is written stays.")
-        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close"), question, parent=self)
-        stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Go on exporting"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.exec()
-        return box.clickedButton() is stop
+        return may_close(self, exporting=self.export.running, batch=self.batches.running)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "tool_bar"):

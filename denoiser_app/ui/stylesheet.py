@@ -131,6 +131,12 @@ QDialog QAbstractItemView, QAbstractScrollArea[role="text"] { border: 1px solid 
 QAbstractItemView:focus, QAbstractScrollArea[role="text"]:focus { border: 1px solid $accent; }
 QDialog QListView::item { padding: $u3 $u4; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QHeaderView, QHeaderView::section { background: $window; border: none; }
+QHeaderView::section { color: $muted; padding: $u3 $u5; border-bottom: 1px solid $button;
+    border-right: 1px solid $button; }
+QHeaderView::section:hover { color: $text; background: $hover; }
+QHeaderView::up-arrow { image: url("$up"); width: $u8; height: $u8; }
+QHeaderView::down-arrow { image: url("$down"); width: $u8; height: $u8; }
 QTabBar:focus { outline: none; }
 QTabBar::tab { background: transparent; color: $muted; padding: $u4 $u10; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }

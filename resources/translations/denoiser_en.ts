@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BatchControl</name>
+    <message numerus="yes">
+        <source>%n photo(s) of &apos;{name}&apos; are not done yet.</source>
+        <translation>
+            <numerusform>%n photo of &apos;{name}&apos; is not done yet.</numerusform>
+            <numerusform>%n photos of &apos;{name}&apos; are not done yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) of {batches} batches are not done yet.</source>
+        <translation>
+            <numerusform>%n photo of {batches} batches is not done yet.</numerusform>
+            <numerusform>%n photos of {batches} batches are not done yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message numerus="yes">
         <source>%n byte(s)</source>
@@ -35,6 +52,10 @@
     <message>
         <source>{path}: the file exists already. Use --overwrite to replace it, or another name.</source>
         <translation>{path}: the file exists already. Choose to replace it, or another name.</translation>
+    </message>
+    <message>
+        <source>{url}: the Dask cluster cannot be reached ({reason}). Check the address, and that its scheduler runs; nothing is lost, and &apos;denoiser-app batch --resume&apos; goes on.</source>
+        <translation>{url}: the Dask cluster cannot be reached ({reason}). Check the address, and that its scheduler runs; nothing is lost, and the batch goes on when it is resumed.</translation>
     </message>
 </context>
 <context>

@@ -59,6 +59,14 @@
         <translation>导出(&amp;E)...</translation>
     </message>
     <message>
+        <source>New &amp;batch...</source>
+        <translation>新建批处理(&amp;B)...</translation>
+    </message>
+    <message>
+        <source>Ba&amp;tches</source>
+        <translation>批处理(&amp;T)</translation>
+    </message>
+    <message>
         <source>Show in fol&amp;der</source>
         <translation>在文件夹中显示(&amp;D)</translation>
     </message>
@@ -323,6 +331,483 @@
     </message>
 </context>
 <context>
+    <name>BatchBar</name>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>批处理进度</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Resume the batch</source>
+        <translation>继续批处理</translation>
+    </message>
+    <message>
+        <source>Resume the batch later</source>
+        <translation>稍后再继续批处理</translation>
+    </message>
+    <message>
+        <source>Show batches</source>
+        <translation>显示批处理</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close the result of the batch</source>
+        <translation>关闭批处理的结果</translation>
+    </message>
+</context>
+<context>
+    <name>BatchControl</name>
+    <message>
+        <source>Cancel the batch &apos;{name}&apos;? Photos that are done stay as they are.</source>
+        <translation>要取消批处理“{name}”吗？已完成的照片会保留。</translation>
+    </message>
+    <message>
+        <source>Cancel the batch</source>
+        <translation>取消批处理</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>报告的文件夹</translation>
+    </message>
+    <message>
+        <source>Batch &apos;{name}&apos;: {state}</source>
+        <translation>批处理“{name}”：{state}</translation>
+    </message>
+    <message>
+        <source>The batch waits</source>
+        <translation>批处理正在等待</translation>
+    </message>
+    <message>
+        <source>The batch &apos;{name}&apos; is finished</source>
+        <translation>批处理“{name}”已完成</translation>
+    </message>
+    <message>
+        <source>{batch}: {state}</source>
+        <translation>{batch}：{state}</translation>
+    </message>
+    <message>
+        <source>The batch stopped</source>
+        <translation>批处理已停止</translation>
+    </message>
+    <message>
+        <source>Batches</source>
+        <translation>批处理</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) of &apos;{name}&apos; are not done yet.</source>
+        <translation>
+            <numerusform>“{name}”还有 %n 张照片没有完成。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) of {batches} batches are not done yet.</source>
+        <translation>
+            <numerusform>{batches} 个批处理中还有 %n 张照片没有完成。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>New batch</source>
+        <translation>新建批处理</translation>
+    </message>
+    <message>
+        <source>Standard settings</source>
+        <translation>标准设置</translation>
+    </message>
+    <message>
+        <source>Reading what the cameras wrote: {done} of {total}</source>
+        <translation>正在读取相机写入的信息：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>&amp;Keep sub-folders in the output folder</source>
+        <translation>在输出文件夹中保留子文件夹(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;sidecar files (.xmp, .pp3) along</source>
+        <translation>同时复制附属文件 (.xmp, .pp3)(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Progress of the preparation</source>
+        <translation>准备进度</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Other settings for some photos</source>
+        <translation>部分照片使用其他设置</translation>
+    </message>
+    <message>
+        <source>Na&amp;me of the batch</source>
+        <translation>批处理名称(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Add a folder or photos, or drop them here.</source>
+        <translation>请添加文件夹或照片，或将其拖放到此处。</translation>
+    </message>
+    <message>
+        <source>There are no such photos.</source>
+        <translation>没有这样的照片。</translation>
+    </message>
+    <message>
+        <source>Counting...</source>
+        <translation>正在计数...</translation>
+    </message>
+    <message>
+        <source>No photos found. Include sub-folders, or look at the names that count.</source>
+        <translation>没有找到照片。请包含子文件夹，或检查文件名条件。</translation>
+    </message>
+    <message>
+        <source>Preparing...</source>
+        <translation>正在准备...</translation>
+    </message>
+    <message>
+        <source>{photos} found.</source>
+        <translation>找到 {photos}。</translation>
+    </message>
+    <message>
+        <source>{photos} found. The rules decide about each when it has been looked into.</source>
+        <translation>找到 {photos}。读取每张照片的信息后，由规则决定如何处理。</translation>
+    </message>
+    <message>
+        <source>{number} denoised</source>
+        <translation>{number} 张降噪</translation>
+    </message>
+    <message>
+        <source>{number} copied</source>
+        <translation>{number} 张复制</translation>
+    </message>
+    <message>
+        <source>{number} skipped</source>
+        <translation>{number} 张跳过</translation>
+    </message>
+    <message>
+        <source>{photos} found: {parts}.</source>
+        <translation>找到 {photos}：{parts}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>BatchHead</name>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>批处理进度</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Re&amp;try failed</source>
+        <translation>重试失败的照片(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>打开文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Rep&amp;ort...</source>
+        <translation>报告(&amp;O)...</translation>
+    </message>
+    <message>
+        <source>No more photos are begun. What is done stays; it can be resumed.</source>
+        <translation>不再开始新的照片。已完成的保留，以后可以继续。</translation>
+    </message>
+    <message>
+        <source>A list of all photos for a browser and for a spreadsheet</source>
+        <translation>所有照片的列表，可用浏览器和电子表格打开</translation>
+    </message>
+    <message>
+        <source>results beside each photo</source>
+        <translation>结果放在每张照片旁边</translation>
+    </message>
+    <message>
+        <source>results in {folder}</source>
+        <translation>结果在 {folder}</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>R&amp;esume</source>
+        <translation>继续(&amp;E)</translation>
+    </message>
+</context>
+<context>
+    <name>BatchItems</name>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>{number} MP</source>
+        <translation>{ten_thousands} 万像素</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>Measuring the noise</source>
+        <translation>正在测量噪点</translation>
+    </message>
+    <message>
+        <source>Denoising</source>
+        <translation>正在降噪</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>正在完成</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写入</translation>
+    </message>
+    <message>
+        <source>Working on it</source>
+        <translation>正在处理</translation>
+    </message>
+    <message>
+        <source>Denoised</source>
+        <translation>已降噪</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Checked, whole</source>
+        <translation>已检查，完好</translation>
+    </message>
+    <message>
+        <source>Waiting for a second try</source>
+        <translation>等待再试一次</translation>
+    </message>
+    <message>
+        <source>Waiting, will be copied</source>
+        <translation>等待中，将被复制</translation>
+    </message>
+    <message>
+        <source>Waiting, will be checked</source>
+        <translation>等待中，将被检查</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>A rule of this batch says so.</source>
+        <translation>按此批处理的规则跳过。</translation>
+    </message>
+    <message>
+        <source>Its result was there already.</source>
+        <translation>结果文件已经存在。</translation>
+    </message>
+    <message>
+        <source>It is a result of this program itself.</source>
+        <translation>它本身就是本程序的结果。</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>降噪前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>降噪后</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>BatchList</name>
+    <message>
+        <source>Batches</source>
+        <translation>批处理</translation>
+    </message>
+</context>
+<context>
+    <name>BatchWindow</name>
+    <message>
+        <source>Batches</source>
+        <translation>批处理</translation>
+    </message>
+    <message>
+        <source>Photos of &apos;{name}&apos; are not done yet. Take it off the list? No file is touched.</source>
+        <translation>“{name}”还有照片没有完成。要从列表中移除吗？不会改动任何文件。</translation>
+    </message>
+    <message>
+        <source>Take it off</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>Batches</name>
+    <message>
+        <source>Batch {number}</source>
+        <translation>批处理 {number}</translation>
+    </message>
+    <message>
+        <source>Finished: {outcome}</source>
+        <translation>已完成：{outcome}</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Pausing: photos in work are given back...</source>
+        <translation>正在暂停：处理中的照片将放回队列...</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Next in line</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Not running</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Watching</source>
+        <translation>监视中</translation>
+    </message>
+    <message>
+        <source>Denoising</source>
+        <translation>正在降噪</translation>
+    </message>
+    <message>
+        <source>{number} failed</source>
+        <translation>{number} 张失败</translation>
+    </message>
+    <message>
+        <source>{number} skipped</source>
+        <translation>{number} 张跳过</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between counts</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>{done} of {found}</source>
+        <translation>{done}/{found}</translation>
+    </message>
+    <message>
+        <source>{number} done</source>
+        <translation>{number} 张完成</translation>
+    </message>
+    <message>
+        <source>{left} of {found} still to do</source>
+        <translation>还有 {left} 张（共 {found} 张）</translation>
+    </message>
+    <message>
+        <source>Waiting: {reason}</source>
+        <translation>等待：{reason}</translation>
+    </message>
+    <message>
+        <source>Watching for new photos</source>
+        <translation>正在等候新照片</translation>
+    </message>
+    <message>
+        <source>Almost done: checking the counts...</source>
+        <translation>即将完成：正在核对数量...</translation>
+    </message>
+    <message>
+        <source>Denoising {number} of {found}</source>
+        <translation>正在降噪第 {number} 张，共 {found} 张</translation>
+    </message>
+    <message>
+        <source>estimating the time left...</source>
+        <translation>正在估算剩余时间...</translation>
+    </message>
+    <message>
+        <source>{about} left</source>
+        <translation>剩余{about}</translation>
+    </message>
+    <message>
+        <source>{photos} an hour</source>
+        <translation>每小时 {photos}</translation>
+    </message>
+</context>
+<context>
     <name>Change</name>
     <message>
         <source>strength</source>
@@ -462,6 +947,73 @@
     </message>
 </context>
 <context>
+    <name>Details</name>
+    <message>
+        <source>Open &amp;result</source>
+        <translation>打开结果(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Ed&amp;it original</source>
+        <translation>编辑原片(&amp;I)</translation>
+    </message>
+    <message>
+        <source>S&amp;how in folder</source>
+        <translation>在文件夹中显示(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y text</source>
+        <translation>复制文字(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Try a&amp;gain</source>
+        <translation>重试(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Do first</source>
+        <translation>优先处理(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Opens the original in the main window</source>
+        <translation>在主窗口中打开原片</translation>
+    </message>
+    <message>
+        <source>Before all other photos of this batch that wait</source>
+        <translation>排在此批处理其他等待中的照片之前</translation>
+    </message>
+    <message>
+        <source>No photo is selected</source>
+        <translation>未选择照片</translation>
+    </message>
+    <message>
+        <source>One moment...</source>
+        <translation>请稍候...</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>降噪后</translation>
+    </message>
+    <message>
+        <source>Not there yet</source>
+        <translation>尚未生成</translation>
+    </message>
+    <message>
+        <source>Nothing was written</source>
+        <translation>没有写入文件</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>降噪前</translation>
+    </message>
+    <message>
+        <source>{side}, close up</source>
+        <translation>{side}（局部放大）</translation>
+    </message>
+    <message>
+        <source>There is no picture of it.</source>
+        <translation>无法显示它的图像。</translation>
+    </message>
+</context>
+<context>
     <name>DeviceRow</name>
     <message>
         <source>{duration} for 24 megapixels</source>
@@ -580,6 +1132,18 @@
         <translation>{path}：系统返回：{reason}</translation>
     </message>
     <message>
+        <source>A cluster needs a part that is not installed. Install it with: pip install &apos;denoiser-app[cluster]&apos;</source>
+        <translation>使用集群需要一个尚未安装的组件。安装命令：pip install 'denoiser-app[cluster]'</translation>
+    </message>
+    <message>
+        <source>Batch &apos;{name}&apos; is being worked on by {holder}. Wait until it is done, or stop that program first.</source>
+        <translation>批处理“{name}”正由 {holder} 处理。请等它完成，或先停止那个程序。</translation>
+    </message>
+    <message>
+        <source>Batch &apos;{name}&apos; was taken over by another program, because this one was silent for too long. Nothing is lost; it goes on there.</source>
+        <translation>批处理“{name}”已由另一个程序接管，因为本程序太久没有响应。没有任何丢失，处理会在那里继续。</translation>
+    </message>
+    <message>
         <source>The colour profile of the photo cannot be used ({reason}). Export without choosing a colour space to keep the colours.</source>
         <translation>无法使用照片的色彩配置文件（{reason}）。导出时请不要指定色彩空间，以保持原有色彩。</translation>
     </message>
@@ -592,8 +1156,20 @@
         <translation>无法使用命名模板“{template}”：{reason}。可用的字段：{known}。</translation>
     </message>
     <message>
+        <source>The {worker} of the cluster cannot work on this batch: {reason}.</source>
+        <translation>集群的 {worker} 无法处理这个批处理：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is no batch &apos;{name}&apos;. Known batches: {known}.</source>
+        <translation>没有名为“{name}”的批处理。已有的批处理：{known}。</translation>
+    </message>
+    <message>
         <source>There is no model named &apos;{name}&apos;. Known models: {known}.</source>
         <translation>没有名为“{name}”的模型。可用的模型：{known}。</translation>
+    </message>
+    <message>
+        <source>{path}: a file of this name is there already, but it is damaged. Remove it, or choose to overwrite, and retry.</source>
+        <translation>{path}：已有同名文件，但它已损坏。请将其删除，或选择覆盖，然后重试。</translation>
     </message>
     <message>
         <source>{path}: cannot be written ({reason}). Choose another folder or change its permissions.</source>
@@ -648,6 +1224,18 @@
         <translation>{path}：文件为空（0 字节）。请从存储卡重新复制。</translation>
     </message>
     <message>
+        <source>{path}: the file was changed while it was read. Wait until it is complete, and try again.</source>
+        <translation>{path}：文件在读取时被更改。请等它写完后再试。</translation>
+    </message>
+    <message>
+        <source>{path}: the journal of batches cannot be used ({reason}). Make room on that disk or change its permissions, and start again.</source>
+        <translation>{path}：无法使用批处理日志（{reason}）。请在该磁盘上腾出空间或更改其权限，然后重新开始。</translation>
+    </message>
+    <message>
+        <source>{path}: the journal of batches is damaged ({reason}). It was moved to {aside}. Finished photos are still where they are; start the batch again, and they will be skipped.</source>
+        <translation>{path}：批处理日志已损坏（{reason}），已移至 {aside}。已完成的照片仍在原处；重新开始批处理时会跳过它们。</translation>
+    </message>
+    <message>
         <source>{path}: the model &apos;{name}&apos; is for {domain} photos and this is a {photo} photo. Choose another model, or &apos;auto&apos;.</source>
         <translation>{path}：模型“{name}”适用的照片类型是 {domain}，而这张是 {photo}。请选择其他模型，或选择“自动”。</translation>
     </message>
@@ -660,12 +1248,28 @@
         <translation>{path}：照片有 {megapixels:.0f} 百万像素，超过 {limit:.0f} 百万像素的上限。请裁剪照片或提高上限。</translation>
     </message>
     <message>
+        <source>{path}: the program ended {times} times while it worked on this photo, so it was set aside. The file is probably damaged; copy it again from the card and retry.</source>
+        <translation>{path}：处理这张照片时程序退出了 {times} 次，因此已将其搁置。文件可能已损坏；请从存储卡重新复制后重试。</translation>
+    </message>
+    <message>
         <source>{path}: the sensor of this camera ({sensor}) is not supported. Convert the photo to TIFF in the maker&apos;s program first.</source>
         <translation>{path}：不支持此相机的传感器（{sensor}）。请先用厂商软件将照片转换为 TIFF。</translation>
     </message>
     <message>
+        <source>{path}: the table of rules cannot be used ({reason}). Correct it, or leave it out.</source>
+        <translation>{path}：无法使用规则表（{reason}）。请更正它，或不使用规则。</translation>
+    </message>
+    <message>
+        <source>{path}: there are no photos here{patterns}. Choose another folder or another pattern, or include the folders inside it.</source>
+        <translation>{path}：这里没有照片{patterns}。请选择其他文件夹或其他名称模式，或包括其中的子文件夹。</translation>
+    </message>
+    <message>
         <source>{path}: there is no such file. Check the name, or whether the card or disk is still connected.</source>
         <translation>{path}：文件不存在。请检查名称，或存储卡、磁盘是否仍然连接。</translation>
+    </message>
+    <message>
+        <source>{path}: this folder, or every photo in it, is not there any more. Connect the card, disk or network again; work goes on by itself.</source>
+        <translation>{path}：此文件夹或其中的所有照片已不存在。请重新连接存储卡、磁盘或网络；处理会自动继续。</translation>
     </message>
     <message>
         <source>{path}: this is a folder, not a photo. Name the photos in it, for example {path}/*.dng.</source>
@@ -698,6 +1302,14 @@
     <message>
         <source>{path}: {what} is not supported. {advice}</source>
         <translation>{path}：不支持{what}。{advice}</translation>
+    </message>
+    <message>
+        <source>{url}: the Dask cluster cannot be reached ({reason}). Check the address, and that its scheduler runs; nothing is lost, and &apos;denoiser-app batch --resume&apos; goes on.</source>
+        <translation>{url}：无法连接 Dask 集群（{reason}）。请检查地址以及调度器是否在运行；没有任何丢失，恢复批处理后即可继续。</translation>
+    </message>
+    <message>
+        <source>{url}: the Dask cluster has no workers. Start some with &apos;dask worker {url}&apos;; work begins by itself.</source>
+        <translation>{url}：Dask 集群没有工作进程。请用“dask worker {url}”启动；处理会自动开始。</translation>
     </message>
 </context>
 <context>
@@ -989,6 +1601,57 @@
     </message>
 </context>
 <context>
+    <name>Filters</name>
+    <message>
+        <source>Search by name</source>
+        <translation>按名称搜索</translation>
+    </message>
+    <message>
+        <source>&amp;All {number}</source>
+        <translation>全部(&amp;A) {number}</translation>
+    </message>
+    <message>
+        <source>&amp;Waiting {number}</source>
+        <translation>等待(&amp;W) {number}</translation>
+    </message>
+    <message>
+        <source>Do&amp;ne {number}</source>
+        <translation>完成(&amp;N) {number}</translation>
+    </message>
+    <message>
+        <source>Fai&amp;led {number}</source>
+        <translation>失败(&amp;L) {number}</translation>
+    </message>
+    <message>
+        <source>S&amp;kipped {number}</source>
+        <translation>跳过(&amp;K) {number}</translation>
+    </message>
+    <message>
+        <source>No photo with &apos;{letters}&apos; in its name here.</source>
+        <translation>这里没有名称包含“{letters}”的照片。</translation>
+    </message>
+    <message>
+        <source>This batch has no photos yet.</source>
+        <translation>此批处理还没有照片。</translation>
+    </message>
+    <message>
+        <source>No photo of this batch is waiting.</source>
+        <translation>此批处理没有等待中的照片。</translation>
+    </message>
+    <message>
+        <source>No photo of this batch is done yet.</source>
+        <translation>此批处理还没有完成的照片。</translation>
+    </message>
+    <message>
+        <source>No photo of this batch has failed.</source>
+        <translation>此批处理没有失败的照片。</translation>
+    </message>
+    <message>
+        <source>No photo of this batch was skipped.</source>
+        <translation>此批处理没有跳过的照片。</translation>
+    </message>
+</context>
+<context>
     <name>GeneralPage</name>
     <message>
         <source>As the system</source>
@@ -1208,6 +1871,37 @@
     </message>
 </context>
 <context>
+    <name>ListPanel</name>
+    <message>
+        <source>Batches</source>
+        <translation>批处理</translation>
+    </message>
+    <message>
+        <source>New &amp;batch...</source>
+        <translation>新建批处理(&amp;B)...</translation>
+    </message>
+    <message>
+        <source>Add &amp;selection</source>
+        <translation>添加所选照片(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A batch of the photos that are selected in the main window</source>
+        <translation>用主窗口中所选的照片建立批处理</translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation>提前 (Alt+Up)</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>推后 (Alt+Down)</translation>
+    </message>
+    <message>
+        <source>Off the list (Delete); no file is touched</source>
+        <translation>从列表中移除 (Delete)；不会改动任何文件</translation>
+    </message>
+</context>
+<context>
     <name>Loupe</name>
     <message>
         <source>Before</source>
@@ -1243,6 +1937,18 @@
     <message>
         <source>Go on exporting</source>
         <translation>继续导出</translation>
+    </message>
+    <message>
+        <source>Pause the batch and close? It goes on where it is when you resume it.</source>
+        <translation>要暂停批处理并关闭吗？继续时会从当前位置接着处理。</translation>
+    </message>
+    <message>
+        <source>Pause and close</source>
+        <translation>暂停并关闭</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>继续运行</translation>
     </message>
 </context>
 <context>
@@ -1428,6 +2134,32 @@
     </message>
 </context>
 <context>
+    <name>NewBatch</name>
+    <message>
+        <source>Standard settings</source>
+        <translation>标准设置</translation>
+    </message>
+    <message>
+        <source>As the open photo ({name})</source>
+        <translation>与打开的照片相同 ({name})</translation>
+    </message>
+</context>
+<context>
+    <name>NoBatches</name>
+    <message>
+        <source>A folder overnight</source>
+        <translation>一夜处理整个文件夹</translation>
+    </message>
+    <message>
+        <source>A batch is a list of photos that are denoised one after another while you sleep or edit. It can be paused, survives a power cut, and says in the morning exactly which photos were not done and why.</source>
+        <translation>批处理是一份照片列表，在您睡觉或编辑时逐张降噪。它可以暂停，断电也不会丢失，早上会准确告诉您哪些照片没有完成以及原因。</translation>
+    </message>
+    <message>
+        <source>New &amp;batch...</source>
+        <translation>新建批处理(&amp;B)...</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>Photos ({suffixes});;All files (*)</source>
@@ -1543,6 +2275,13 @@
     <message>
         <source>You may not write into this folder. Choose another one.</source>
         <translation>您没有写入此文件夹的权限，请另选一个。</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoTable</name>
+    <message>
+        <source>Photos of the batch</source>
+        <translation>此批处理的照片</translation>
     </message>
 </context>
 <context>
@@ -1751,8 +2490,16 @@
         <translation>手机生成的、带增益图的线性 DNG</translation>
     </message>
     <message>
+        <source>a newer version of the program made it</source>
+        <translation>它由更新版本的程序创建</translation>
+    </message>
+    <message>
         <source>it cannot be read</source>
         <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>it changed while it was being copied</source>
+        <translation>复制时文件发生了变化</translation>
     </message>
     <message>
         <source>it has no colorants and tone curves</source>
@@ -1771,12 +2518,20 @@
         <translation>大小超过任何模型</translation>
     </message>
     <message>
+        <source>it is no text</source>
+        <translation>它不是文本</translation>
+    </message>
+    <message>
         <source>it is not a regular file</source>
         <translation>不是普通文件</translation>
     </message>
     <message>
         <source>it is not an RGB colour profile</source>
         <translation>不是 RGB 色彩配置文件</translation>
+    </message>
+    <message>
+        <source>it is too large for such a table</source>
+        <translation>作为规则表它太大了</translation>
     </message>
     <message>
         <source>its checksum differs from the manifest&apos;s</source>
@@ -1789,6 +2544,10 @@
     <message>
         <source>its colour profile cannot be used</source>
         <translation>其色彩配置文件无法使用</translation>
+    </message>
+    <message>
+        <source>its directory is not whole</source>
+        <translation>文件的目录结构不完整</translation>
     </message>
     <message>
         <source>its header is too large</source>
@@ -1813,6 +2572,10 @@
     <message>
         <source>nothing was written</source>
         <translation>没有写入任何内容</translation>
+    </message>
+    <message>
+        <source>other bytes than were copied</source>
+        <translation>与复制的字节不同</translation>
     </message>
     <message>
         <source>parts of the picture were never written</source>
@@ -1845,6 +2608,294 @@
     <message>
         <source>torch finds no such device on this machine</source>
         <translation>此电脑上没有找到该设备</translation>
+    </message>
+</context>
+<context>
+    <name>Rules</name>
+    <message>
+        <source>Rule {number}: no photo fits, &apos;from&apos; is more than &apos;to&apos;.</source>
+        <translation>规则 {number}：没有照片符合，下限大于上限。</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>ISO from</source>
+        <translation>ISO 下限</translation>
+    </message>
+    <message>
+        <source>ISO to</source>
+        <translation>ISO 上限</translation>
+    </message>
+    <message>
+        <source>Shutter from</source>
+        <translation>快门下限</translation>
+    </message>
+    <message>
+        <source>Shutter to</source>
+        <translation>快门上限</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>处理方式</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>A part of the camera&apos;s name, such as X-T3. Empty is any camera.</source>
+        <translation>相机名称的一部分，例如 X-T3。留空表示任何相机。</translation>
+    </message>
+    <message>
+        <source>This ISO and higher. Empty is no limit.</source>
+        <translation>此 ISO 及更高。留空表示不限。</translation>
+    </message>
+    <message>
+        <source>This ISO and lower. Empty is no limit.</source>
+        <translation>此 ISO 及更低。留空表示不限。</translation>
+    </message>
+    <message>
+        <source>This exposure time and longer, in seconds, such as 1/60.</source>
+        <translation>此曝光时间及更长，以秒为单位，例如 1/60。</translation>
+    </message>
+    <message>
+        <source>This exposure time and shorter, in seconds, such as 1/60.</source>
+        <translation>此曝光时间及更短，以秒为单位，例如 1/60。</translation>
+    </message>
+    <message>
+        <source>Camera raws, finished pictures, or endings such as .jpg</source>
+        <translation>相机 RAW、成品图片，或扩展名，例如 .jpg</translation>
+    </message>
+    <message>
+        <source>What becomes of the photo.</source>
+        <translation>如何处理照片。</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>As the batch</source>
+        <translation>与批处理相同</translation>
+    </message>
+    <message>
+        <source>Best one</source>
+        <translation>最佳模型</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Camera raw</source>
+        <translation>相机 RAW</translation>
+    </message>
+    <message>
+        <source>Finished picture</source>
+        <translation>成品图片</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>纵向</translation>
+    </message>
+    <message>
+        <source>Denoise</source>
+        <translation>降噪</translation>
+    </message>
+    <message>
+        <source>Copy as it is</source>
+        <translation>原样复制</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+</context>
+<context>
+    <name>RulesTable</name>
+    <message>
+        <source>Rules by photo</source>
+        <translation>按照片的规则</translation>
+    </message>
+    <message>
+        <source>&amp;Add rule</source>
+        <translation>添加规则(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Add a rule</source>
+        <translation>添加一条规则</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the rule</source>
+        <translation>移除该规则</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move the rule up</source>
+        <translation>上移该规则</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Move the rule down</source>
+        <translation>下移该规则</translation>
+    </message>
+    <message>
+        <source>Load...</source>
+        <translation>载入...</translation>
+    </message>
+    <message>
+        <source>Load rules from a file</source>
+        <translation>从文件载入规则</translation>
+    </message>
+    <message>
+        <source>Save...</source>
+        <translation>保存...</translation>
+    </message>
+    <message>
+        <source>Save the rules in a file</source>
+        <translation>将规则保存到文件</translation>
+    </message>
+    <message>
+        <source>Load rules</source>
+        <translation>载入规则</translation>
+    </message>
+    <message>
+        <source>Rules (*.json)</source>
+        <translation>规则 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save rules</source>
+        <translation>保存规则</translation>
+    </message>
+    <message>
+        <source>No rules: all photos get the settings above. A rule can copy photos of low ISO, for example.</source>
+        <translation>没有规则：所有照片使用上面的设置。例如，规则可以原样复制低 ISO 的照片。</translation>
+    </message>
+    <message>
+        <source>The first rule that fits a photo decides; photos that none fits get the settings above.</source>
+        <translation>第一条符合照片的规则起作用；没有规则符合的照片使用上面的设置。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsFields</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Photos that were edited here keep their own se&amp;ttings</source>
+        <translation>在此编辑过的照片保留各自的设置(&amp;T)</translation>
+    </message>
+    <message>
+        <source>strength {number} %</source>
+        <translation>强度 {number}%</translation>
+    </message>
+    <message>
+        <source>colour noise {number} %</source>
+        <translation>彩色噪点 {number}%</translation>
+    </message>
+    <message>
+        <source>detail {number} %</source>
+        <translation>细节 {number}%</translation>
+    </message>
+    <message>
+        <source>grain {number}</source>
+        <translation>颗粒 {number}</translation>
+    </message>
+    <message>
+        <source>noise level {number}</source>
+        <translation>噪点级别 {number}</translation>
+    </message>
+    <message>
+        <source>best model</source>
+        <translation>最佳模型</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>SourceFields</name>
+    <message>
+        <source>Folders and photos of the batch</source>
+        <translation>批处理的文件夹和照片</translation>
+    </message>
+    <message>
+        <source>Include s&amp;ub-folders</source>
+        <translation>包含子文件夹(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Names that count</source>
+        <translation>文件名条件</translation>
+    </message>
+    <message>
+        <source>all photos; or such as *.NEF, *.CR3</source>
+        <translation>所有照片；或例如 *.NEF, *.CR3</translation>
+    </message>
+    <message>
+        <source>Add fo&amp;lder...</source>
+        <translation>添加文件夹(&amp;L)...</translation>
+    </message>
+    <message>
+        <source>Add &amp;photos...</source>
+        <translation>添加照片(&amp;P)...</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve</source>
+        <translation>移除(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Only names:</source>
+        <translation>仅文件名(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>Folder for the batch</source>
+        <translation>批处理的文件夹</translation>
+    </message>
+    <message>
+        <source>Photos ({suffixes});;All files (*)</source>
+        <translation>照片 ({suffixes});;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Photos for the batch</source>
+        <translation>批处理的照片</translation>
+    </message>
+    <message>
+        <source>{name}   in {folder}</source>
+        <translation>{name}   位于 {folder}</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from denoiser_app import paths
+from denoiser_app.engine.batch.journal import Journal
 
 CROPS = "crops"
 """The folder of crops, in a batch's own folder and in that of a report."""
@@ -21,6 +22,7 @@ def crops_of(batch: int) -> Path:
     return folder_of(batch) / CROPS
 
 
-def throw_away(batch: int) -> None:
-    """The folder of a batch that is forgotten: our own small pictures, no photo and no result."""
+def forget(journal: Journal, batch: int) -> None:
+    """The batch out of the journal, and our own small pictures of it; no photo and no result is touched. BatchBusy."""
+    journal.forget(batch)
     shutil.rmtree(folder_of(batch), ignore_errors=True)

@@ -37,7 +37,7 @@ class JobBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._total, self._failures, self._folder = 0, 0, Path()
-        self._icon, self._text, self._left = QLabel(), _Elided(), QLabel()
+        self._icon, self._text, self._left = QLabel(), Elided(), QLabel()
         role(self._left, "note")
         self._bar = QProgressBar()
         self._bar.setRange(0, STEPS)
@@ -187,7 +187,7 @@ def _without(path: Path, sentence: str) -> str:
     return sentence.removeprefix(f"{path}: ").removeprefix(f"{path}：").strip()
 
 
-class _Elided(QLabel):
+class Elided(QLabel):
     """One line that gives way in the middle when there is no room; the tooltip has it all."""
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from tests.ui.window.decoding import Decoding
 from tests.ui.window.network import Network, write_models
 from tests.ui.window.studio import Studio
 
-QT_THREADS = ("denoising", "exporting", "devices")
+QT_THREADS = ("denoising", "exporting", "devices", "batch")
 """Names of the threads that a window starts; those of its pools have the same name as Qt's own."""
 LASTING = ("denoiser-paint",)
 """Threads of the process, not of a window (engine/parallel.py)."""
