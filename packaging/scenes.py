@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ COPIES = 300
 """Photos of the long folder."""
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QDialog
+    from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
     from denoiser_app.ui.main_window import MainWindow
 
@@ -31,6 +31,7 @@ class Set:
     photos: list[Path]
     scratch: Path
     save: Callable[[str], None]
+    save_only: Callable[[str, QWidget], None]
 
     def let(self, seconds: float) -> None:
         """Time goes by."""
@@ -361,3 +362,60 @@ def _copies(photos: list[Path], folder: Path) -> Path:
     for number in range(COPIES):
         images[number * 7 % len(images)].save(str(folder / f"DSC_{4127 + number}.jpg"), "JPG", 85)
     return folder
+
+
+# --- a folder overnight ----------------------------------------------------------------------------------------------
+
+CARD = 12
+"""Photos of the folder that a batch is made of."""
+
+
+@scene
+def batch(at: Set) -> None:
+    """From the dialog to the end; one photo of the folder is cut short. ``batch-window`` is without the main window."""
+    card, output = at.scratch / "card", at.scratch / "clean"
+    _fill(card, at.photos)
+    output.mkdir()
+    preferences = at.window.preferences
+    at.window.preferences = replace(preferences, export=replace(preferences.export, folder=str(output)))
+    at.do("close_all")
+    at.window.opening.open([card])
+    at.until(lambda: at.window.session.current is not None)
+    at.do("new_batch")
+    batches = at.window.batches
+    dialog = batches.new.dialog
+    assert dialog is not None
+    at.let(1.5)
+    at.save("batch-dialog")
+    dialog.start.click()
+    at.until(lambda: batches.shown is not None)
+    shown = batches.shown
+    assert shown is not None
+    shown.resize(1500, 860)
+    at.until(lambda: len(list(output.iterdir())) > CARD // 2)
+    shown.table.selectRow(0)
+    at.let(1.5)
+    at.save_only("batch-window", shown)
+    at.save("batch-running")
+    at.until(lambda: not batches.running)
+    at.let(1.0)
+    at.save("batch-finished")
+    shown.close()
+
+
+def _fill(folder: Path, photos: list[Path]) -> None:
+    """Pieces of the photos as photos of their own."""
+    from PIL import Image
+
+    folder.mkdir()
+    pictures = [Image.open(photo).convert("RGB") for photo in photos if photo.suffix.lower() in (".jpg", ".png")]
+    for number in range(CARD):
+        picture = pictures[number % len(pictures)]
+        height = min(picture.size) * 7 // 10
+        width = height * 4 // 3
+        left = (picture.width - width) * number // CARD
+        top = (picture.height - height) * (number * 5 % CARD) // CARD
+        piece = picture.crop((left, top, left + width, top + height))
+        piece.save(folder / f"IMG_{7301 + number}.jpg", quality=92)
+    cut = folder / f"IMG_{7301 + CARD // 3}.jpg"
+    cut.write_bytes(cut.read_bytes()[:20_000])

@@ -143,13 +143,13 @@ def run(chosen: argparse.Namespace, scratch: Path) -> int:
     named = chosen.photos or [ROOT / "resources" / "samples"]
     photos = [photo.absolute() for path in named for photo in (photos_in(path) if path.is_dir() else [path])]
 
-    def save(name: str) -> None:
+    def save(name: str, only: QWidget | None = None) -> None:
         chosen.out.mkdir(parents=True, exist_ok=True)
         target = chosen.out / f"{name}.png"
-        picture(window).save(str(target))
+        (picture(window) if only is None else only.grab()).save(str(target))
         print(target)
 
-    at = Set(app, window, photos, scratch, save)
+    at = Set(app, window, photos, scratch, save, save)
     failed = 0
     try:
         if chosen.readme:

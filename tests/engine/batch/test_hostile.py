@@ -1,7 +1,5 @@
 """One bad file must not cost a night: the good photos are done, the bad ones are named, and the counts reconcile."""
 
-from pathlib import Path
-
 import pytest
 
 from denoiser_app.core.errors import DecoderDied, DecoderTimedOut

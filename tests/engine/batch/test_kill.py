@@ -7,11 +7,11 @@ import pytest
 
 from tests.bench.batch.kill import killed
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")]
 
 
 def test_killed_at_random_moments(tmp_path: Path) -> None:
-    found = killed(tmp_path, photos=14, kills=8, seed=1)
+    found = killed(tmp_path, photos=12, kills=8, seed=1)
     assert found.wrong == []
     assert found.twice == 0
     assert found.kills >= 4
@@ -19,7 +19,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 
 
 def test_killed_before_and_after_every_step_to_the_disk(tmp_path: Path) -> None:
-    found = killed(tmp_path, photos=24, kills=20, at="steps")
+    found = killed(tmp_path, photos=18, kills=20, at="steps")
     assert found.wrong == []
     assert found.twice == 0
     assert found.kills >= 15

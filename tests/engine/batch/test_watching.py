@@ -46,8 +46,8 @@ class Days:
         """What is said while the script goes on; then the program is stopped, and three seconds of nothing before."""
         token, steps = CancelToken(), iter([*script, None, None, None, None])
 
-        def rest(seconds: float, _: CancelToken) -> None:
-            self.now += seconds
+        def rest(_: float, __: CancelToken) -> None:
+            self.now += 1.0
             try:
                 step = next(steps)
             except StopIteration:

@@ -18,7 +18,7 @@ from denoiser_app.ui.panels.batch.table_model import BatchTable, Column
 
 WANTED_MS = 60
 """As in the strip: what is still in view after this time is asked for."""
-WIDTHS = {Column.NAME: 30, Column.SIZE: 12, Column.MODEL: 17, Column.TIME: 13, Column.FILE: 13}
+WIDTHS = {Column.NAME: 30, Column.SIZE: 16, Column.MODEL: 17, Column.TIME: 13, Column.FILE: 13}
 """In average characters."""
 STATE_LEAST = 26
 """Average characters for a state and the reason of a failure; the column takes all the room there is."""
