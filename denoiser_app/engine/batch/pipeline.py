@@ -26,6 +26,7 @@ from denoiser_app.engine.batch.items import BatchState, Item, Outcome
 from denoiser_app.engine.batch.lease import Lease
 from denoiser_app.engine.batch.patience import Fault, Patience
 from denoiser_app.engine.batch.stages import Ending, Room
+from denoiser_app.engine.batch.trim import EVERY, trim
 
 if TYPE_CHECKING:
     from denoiser_app.engine.job import Computed, Loaded, Worker
@@ -194,6 +195,8 @@ class Pipeline:
                 self._attempt(parcel, self._stored)
             self._budget.give_back(parcel.taken)
             self._note(parcel.item, parcel.content)
+            if parcel.number % EVERY == EVERY - 1:
+                trim()
 
     def _in_order(self) -> Iterator[Parcel]:
         """Several networks may overtake each other."""
