@@ -7,19 +7,16 @@ of their photos it was; if they die again it is set aside.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from denoiser_app.core.errors import (
-    Cancelled,
     ClusterEmpty,
     DenoiserError,
     FileMissing,
@@ -32,9 +29,10 @@ from denoiser_app.core.errors import (
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.engine.batch.cluster_worker import Said
 from denoiser_app.engine.batch.events import Event, GoesOn, ItemEnded, ItemPutOff, ItemStarted, Waiting
-from denoiser_app.engine.batch.items import BatchState, Item, Outcome
+from denoiser_app.engine.batch.items import Item, Outcome
 from denoiser_app.engine.batch.lease import Lease
 from denoiser_app.engine.batch.patience import Fault, Patience
+from denoiser_app.engine.batch.shift import Shift
 from denoiser_app.engine.batch.stages import Room
 from denoiser_app.formats.publish import sweep
 
@@ -47,8 +45,6 @@ LOOKED_EVERY = 2.0
 """Seconds between two looks at the cluster's workers."""
 FIRST_ANSWERS = 30.0
 """Seconds in which workers say at the start whether they are fit: they have to load the program first."""
-ASKED_EVERY = 0.3
-"""Seconds between two looks at what the photographer wants; a pause is heard within a second."""
 STRAYS_ALLOWED = 5
 """Answers in a row that make no sense, after which the cluster cannot be worked with."""
 Written = Callable[[], Item]
@@ -62,22 +58,14 @@ class Lost:
     reason: str
 
 
-@dataclass
-class _Stop:
-    """Why the work should end early, if it should."""
-
-    token: CancelToken = field(default_factory=CancelToken)
-    fatal: BaseException | None = None
-
-
 class HandingOut:
     """Of one run. ``run`` yields what happens; all work is done in a thread, so that a pause is always heard."""
 
     def __init__(self, lease: Lease, room: Room, cluster: Cluster) -> None:
         self._lease, self._room, self._cluster = lease, room, cluster
-        self._events: SimpleQueue[Event] = SimpleQueue()
-        self._stop = _Stop()
-        self._patience = Patience(lease, room.plan.output, self._events.put, self._stop.token)
+        self._shift = Shift(lease)
+        self._say, self._token = self._shift.say, self._shift.token
+        self._patience = Patience(lease, room.plan.output, self._say, self._token)
         self._out: dict[int, tuple[Item, Any]] = {}
         self._suspects: set[int] = set()
         self._targets: defaultdict[Path, set[str]] = defaultdict(set)
@@ -87,56 +75,14 @@ class HandingOut:
     def run(self, token: CancelToken) -> Iterator[Event]:
         """Ends when nothing waits any more, or when the batch is not wanted active. Cancelled, ClusterUnreachable,
         WorkerUnfit."""
-        thread = threading.Thread(target=self._guarded, name="batch cluster")
-        thread.start()
         try:
-            yield from self._told(thread, token)
+            yield from self._shift.run([("batch cluster", self._work)], token)
         finally:
-            self._stop.token.cancel()
-            thread.join()
-            self._give_back()
-        yield from self._left()
-        if self._stop.fatal is not None:
-            raise self._stop.fatal
-        token.check()
-
-    # --- the thread that asked ----------------------------------------------------------------------------------------
-
-    def _told(self, thread: threading.Thread, token: CancelToken) -> Iterator[Event]:
-        asked = 0.0
-        while thread.is_alive():
-            with suppress(Empty):
-                yield self._events.get(timeout=0.1)
-            if token.cancelled:
-                self._stop.token.cancel()
-            elif time.monotonic() - asked > ASKED_EVERY:
-                asked = time.monotonic()
-                if self._lease.wanted() is not BatchState.ACTIVE:
-                    self._stop.token.cancel()
-
-    def _left(self) -> Iterator[Event]:
-        with suppress(Empty):
-            while True:
-                yield self._events.get_nowait()
-
-    def _give_back(self) -> None:
-        """What was still out waits again. What a worker writes nevertheless is found by the next run."""
-        with suppress(DenoiserError):
-            for item in self._lease.running():
-                self._lease.given_back(item.id)
-        for folder, names in self._targets.items():
-            with suppress(OSError):  # left by workers that were killed
-                sweep(folder, names)
+            for folder, names in self._targets.items():
+                with suppress(OSError):  # left by workers that were killed
+                    sweep(folder, names)
 
     # --- the thread that works ----------------------------------------------------------------------------------------
-
-    def _guarded(self) -> None:
-        try:
-            self._work()
-        except Cancelled:
-            pass
-        except BaseException as error:  # noqa: BLE001 - it is raised again in the thread that waits for this one
-            self._stop.fatal = error
 
     def _work(self) -> None:
         self._look()
@@ -146,7 +92,7 @@ class HandingOut:
         if self._cluster.unfit:
             raise self._cluster.unfit[0]  # now somebody is there to put it right; later the others go on
         while self._hand_out() or self._out:
-            self._stop.token.check()
+            self._token.check()
             self._wait_for_workers()
             self._take_back()
             time.sleep(POLL)
@@ -170,7 +116,7 @@ class HandingOut:
         return handed
 
     def _hand(self, item: Item) -> None:
-        self._events.put(ItemStarted(item))
+        self._say(ItemStarted(item))
         self._patience.watch(item)
         if item.target is not None:
             self._targets[item.target.parent].add(item.target.name)
@@ -207,14 +153,14 @@ class HandingOut:
         return next(iter(self._cluster.unfit), None) or ClusterEmpty(url=self._cluster.url)
 
     def _tell(self, event: Event, reason: DenoiserError | None) -> None:
-        self._events.put(event)
+        self._say(event)
         with suppress(JournalNotWritable):
             self._lease.waits_for(reason)
 
     def _pause(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            self._stop.token.check()
+            self._token.check()
             time.sleep(POLL)
 
     # --- what came back -----------------------------------------------------------------------------------------------
@@ -264,7 +210,7 @@ class HandingOut:
             self._kept(lambda: self._lease.given_back(item.id))
             return fault.error, item
         if fault.verdict == "put off":
-            self._events.put(ItemPutOff(self._kept(lambda: self._lease.put_off(item.id, fault.error)), fault.error))
+            self._say(ItemPutOff(self._kept(lambda: self._lease.put_off(item.id, fault.error)), fault.error))
         else:
             quarantined = fault.verdict == "quarantined"
             self._ended(lambda: self._lease.failed(item.id, fault.error, quarantined=quarantined))
@@ -287,7 +233,7 @@ class HandingOut:
         return self._patience.kept(write)
 
     def _ended(self, write: Written) -> None:
-        self._events.put(ItemEnded(self._kept(write)))
+        self._say(ItemEnded(self._kept(write)))
 
     def _save_crops(self, answer: Said) -> None:
         """For the report. They are no reason to lose a photo."""

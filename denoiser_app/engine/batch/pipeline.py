@@ -10,21 +10,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from denoiser_app.core.errors import Cancelled, DenoiserError, DeviceUnavailable
+from denoiser_app.core.errors import Cancelled, DeviceUnavailable
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.engine.batch import stages
 from denoiser_app.engine.batch.belt import Belt
 from denoiser_app.engine.batch.budget import Budget, bytes_of, expected_megapixels
 from denoiser_app.engine.batch.events import Event, ItemEnded, ItemProgress, ItemPutOff, ItemStarted
-from denoiser_app.engine.batch.items import BatchState, Item, Outcome
+from denoiser_app.engine.batch.items import Item, Outcome
 from denoiser_app.engine.batch.lease import Lease
 from denoiser_app.engine.batch.patience import Fault, Patience
+from denoiser_app.engine.batch.shift import Shift, Work
 from denoiser_app.engine.batch.stages import Ending, Room
 from denoiser_app.engine.batch.trim import EVERY, trim
 
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-ASKED_EVERY = 0.3
-"""Seconds between two looks at what the photographer wants; a pause is heard within a second."""
 SUSPECT = 2
 """Crashes of the program after which a photo is worked on alone, so that the next one would be its own."""
 
@@ -48,14 +45,6 @@ class Parcel:
     item: Item
     content: Any
     taken: float
-
-
-@dataclass
-class _Stop:
-    """Why the threads should end early, if they should."""
-
-    token: CancelToken = field(default_factory=CancelToken)
-    fatal: BaseException | None = None
 
 
 class Pipeline:
@@ -74,76 +63,25 @@ class Pipeline:
         busy: Callable[[], bool],
     ) -> None:
         self._lease, self._room, self._workers, self._budget, self._busy = lease, room, workers, budget, busy
-        self._events: SimpleQueue[Event] = SimpleQueue()
-        self._stop = _Stop()
+        self._shift = Shift(lease, self._ended)
+        self._say, self._token = self._shift.say, self._shift.token
         self._read: Belt[Parcel] = Belt(len(workers))
         self._made: Belt[Parcel] = Belt(1)
         self._networks = len(workers)
         self._lock = threading.Lock()
-        self._patience = Patience(lease, room.plan.output, self._events.put, self._stop.token)
+        self._patience = Patience(lease, room.plan.output, self._say, self._token)
 
     def run(self, token: CancelToken) -> Iterator[Event]:
         """Yields what happens. Ends when nothing waits any more, or when the batch is not wanted active. Cancelled."""
-        threads = [threading.Thread(target=self._guarded, args=(work,), name=name) for name, work in self._works()]
-        for thread in threads:
-            thread.start()
-        try:
-            yield from self._told(threads, token)
-        finally:
-            self._end()
-            for thread in threads:
-                thread.join()
-            self._give_back()
-        yield from self._left()
-        if self._stop.fatal is not None:
-            raise self._stop.fatal
-        token.check()
+        networks = [(f"batch network {n}", partial(self._network, make)) for n, make in enumerate(self._workers)]
+        works: list[Work] = [("batch reader", self._reader), *networks, ("batch writer", self._writer)]
+        yield from self._shift.run(works, token)
 
-    # --- the thread that asked ----------------------------------------------------------------------------------------
-
-    def _told(self, threads: Sequence[threading.Thread], token: CancelToken) -> Iterator[Event]:
-        asked = 0.0
-        while any(thread.is_alive() for thread in threads):
-            with suppress(Empty):
-                yield self._events.get(timeout=0.1)
-            if token.cancelled:
-                self._end()
-            elif time.monotonic() - asked > ASKED_EVERY:
-                asked = time.monotonic()
-                if self._lease.wanted() is not BatchState.ACTIVE:
-                    self._end()
-
-    def _left(self) -> Iterator[Event]:
-        with suppress(Empty):
-            while True:
-                yield self._events.get_nowait()
-
-    def _end(self) -> None:
-        self._stop.token.cancel()
+    def _ended(self) -> None:
         self._read.stop()
         self._made.stop()
 
-    def _give_back(self) -> None:
-        """What was still in flight waits again."""
-        with suppress(DenoiserError):
-            for item in self._lease.running():
-                self._lease.given_back(item.id)
-
     # --- the threads --------------------------------------------------------------------------------------------------
-
-    def _works(self) -> list[tuple[str, Callable[[], None]]]:
-        networks = [(f"batch network {n}", partial(self._network, make)) for n, make in enumerate(self._workers)]
-        return [("batch reader", self._reader), *networks, ("batch writer", self._writer)]
-
-    def _guarded(self, work: Callable[[], None]) -> None:
-        """What ends a thread ends all of them, and is raised where the batch was asked for."""
-        try:
-            work()
-        except Cancelled:
-            pass
-        except BaseException as error:  # noqa: BLE001 - it is raised again in the thread that waits for this one
-            self._stop.fatal = self._stop.fatal or error
-            self._end()
 
     def _reader(self) -> None:
         worker, number = self._workers[0](), 0
@@ -153,7 +91,7 @@ class Pipeline:
             if item is None:
                 self._budget.give_back(taken)
                 continue
-            self._events.put(ItemStarted(item))
+            self._say(ItemStarted(item))
             parcel = Parcel(number, item, None, taken)
             self._patience.watch(item)
             self._attempt(parcel, lambda p: self._open(p, worker))
@@ -193,8 +131,8 @@ class Pipeline:
         for parcel in self._in_order():
             if not isinstance(parcel.content, Fault | Outcome | str):
                 self._attempt(parcel, self._stored)
-            self._budget.give_back(parcel.taken)
             self._note(parcel.item, parcel.content)
+            self._budget.give_back(parcel.taken)
             if parcel.number % EVERY == EVERY - 1:
                 trim()
 
@@ -223,25 +161,25 @@ class Pipeline:
     def _open(self, parcel: Parcel, worker: Worker) -> Loaded | Ending | None:
         """The pixels of a photo, or how it ended without them."""
         self._patience.stay(parcel.item)
-        now = stages.settled(parcel.item, self._room, self._stop.token)
+        now = stages.settled(parcel.item, self._room, self._token)
         if not isinstance(now, Item):
             return now
         if now.target is not None and now.target != parcel.item.target:
             self._patience.kept(partial(self._lease.renamed, now.id, now.target))
         parcel.item = now
-        self._events.put(ItemProgress(now, Progress("read", 0, 1)))
-        loaded = stages.read(now, self._room, worker, self._stop.token)
+        self._say(ItemProgress(now, Progress("read", 0, 1)))
+        loaded = stages.read(now, self._room, worker, self._token)
         if loaded is not None:
             self._weigh(parcel, loaded)
         return loaded
 
     def _denoised(self, parcel: Parcel, worker: Worker) -> Computed | None:
-        return self._followed(parcel.item, stages.compute(parcel.content, worker, self._stop.token))
+        return self._followed(parcel.item, stages.compute(parcel.content, worker, self._token))
 
     def _stored(self, parcel: Parcel) -> Outcome:
         self._patience.stay(parcel.item)
         computed, parcel.content = parcel.content, None
-        return self._followed(parcel.item, stages.store(parcel.item, self._room, computed, self._stop.token))
+        return self._followed(parcel.item, stages.store(parcel.item, self._room, computed, self._token))
 
     def _followed(self, item: Item, steps: Generator[Progress, None, Result]) -> Result:
         """Runs a stage, tells its progress, gives way to what is looked at, and returns what the stage returns."""
@@ -251,11 +189,11 @@ class Pipeline:
             except StopIteration as end:
                 result: Result = end.value
                 return result
-            self._events.put(ItemProgress(item, step))
+            self._say(ItemProgress(item, step))
             while step.stage == "network" and self._busy():
-                self._stop.token.check()
+                self._token.check()
                 time.sleep(0.02)
-            self._stop.token.check()
+            self._token.check()
 
     # --- memory -------------------------------------------------------------------------------------------------------
 
@@ -263,7 +201,7 @@ class Pipeline:
         """Waits for it. A suspect takes everything there is, so that it is worked on alone."""
         wanted = self._budget.total if item.crashes >= SUSPECT else bytes_of(expected_megapixels(item))
         taken = min(wanted, self._budget.total)
-        self._budget.take(taken, self._stop.token)
+        self._budget.take(taken, self._token)
         return taken
 
     def _weigh(self, parcel: Parcel, loaded: Loaded) -> None:
@@ -279,7 +217,7 @@ class Pipeline:
 
     def _note(self, item: Item, content: Fault | Ending) -> None:
         """Into the journal, and only then told."""
-        kept, lease, say = self._patience.kept, self._lease, self._events.put
+        kept, lease, say = self._patience.kept, self._lease, self._say
         if isinstance(content, Outcome):
             say(ItemEnded(kept(lambda: lease.done(item.id, content))))
         elif not isinstance(content, Fault):
