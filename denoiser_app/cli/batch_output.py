@@ -34,6 +34,7 @@ from denoiser_app.engine.batch.events import (
 )
 from denoiser_app.engine.batch.items import Batch, BatchState, Item, State
 from denoiser_app.engine.batch.journal import Journal
+from denoiser_app.engine.batch.keepsakes import folder_of
 
 FAILURES = (State.FAILED, State.QUARANTINED)
 
@@ -145,9 +146,11 @@ class Teller:
         return lines + not_done_lines(batch, self._journal.items(batch.id, states=FAILURES, limit=MOST_NAMED))
 
     def _written_report(self, batch: Batch) -> Path | None:
-        if self._report is None:
-            return None
-        from denoiser_app.engine.batch.report import write_report
+        from denoiser_app.engine.batch.report import PAGE, write_report
+
+        if self._report is None:  # a finished batch has one of its own
+            own = folder_of(batch.id) / PAGE
+            return own if batch.state is BatchState.FINISHED and own.is_file() else None
 
         return write_report(self._journal, batch.id, self._report).html
 

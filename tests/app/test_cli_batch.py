@@ -40,6 +40,7 @@ from denoiser_app.engine.batch.events import (
 )
 from denoiser_app.engine.batch.items import BatchState, Counts, Item, NewItem, Outcome, Plan, State
 from denoiser_app.engine.batch.journal import Journal
+from denoiser_app.engine.batch.keepsakes import folder_of
 from denoiser_app.engine.batch.lease import Lease, held
 from tests.helpers.models import tiny_model
 
@@ -243,6 +244,7 @@ def test_people_hear_of_every_photo_and_of_the_sum(
         "Not done:",
         f"  {bad}",
         f"'denoiser-app batch retry {number}' and then 'denoiser-app batch --resume' try them again.",
+        f"Report: {folder_of(number) / 'report.html'}",
     ]
     assert "Finished: 2 of 3 photos done, 1 failed, 0 skipped; in " in captured.out
     assert captured.err.splitlines() == [f"Batch {number}: 0 of 3 photos done, 0 failed, 0 skipped, 3 left.", bad]

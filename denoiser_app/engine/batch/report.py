@@ -18,6 +18,7 @@ from denoiser_app.engine.batch.report_html import page
 from denoiser_app.engine.batch.report_words import reason, sizes, what_was_done
 from denoiser_app.formats.publish import output_error, publishing
 
+PAGE, TABLE = "report.html", "report.csv"
 SIDES = ("before", "after")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First characters by which a spreadsheet takes a text for a formula (OWASP, "CSV Injection")."""
@@ -43,7 +44,7 @@ def write_report(journal: Journal, batch: int, folder: Path) -> Report:
     whole or not there.
     """
     known, items = journal.batch(batch), journal.items(batch)
-    report = Report(folder / "report.html", folder / "report.csv")
+    report = Report(folder / PAGE, folder / TABLE)
     pictured = _bring_crops(crops_of(batch), folder / CROPS, items)
     _publish(report.csv, csv_text(items).encode("utf-8-sig", "backslashreplace"))
     _publish(report.html, page(known, items, pictured, f"{CROPS}/").encode("utf-8", "backslashreplace"))

@@ -8,16 +8,17 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from denoiser_app.core.errors import BatchBusy
+from denoiser_app.core.errors import BatchBusy, DenoiserError
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.engine.batch.budget import Budget
 from denoiser_app.engine.batch.events import BatchEnded, BatchStarted, Event, ItemEnded
 from denoiser_app.engine.batch.items import Batch, BatchState
 from denoiser_app.engine.batch.journal import Journal
-from denoiser_app.engine.batch.keepsakes import crops_of
+from denoiser_app.engine.batch.keepsakes import crops_of, folder_of
 from denoiser_app.engine.batch.lease import Lease, held
 from denoiser_app.engine.batch.pipeline import Pipeline
 from denoiser_app.engine.batch.recovery import recover
+from denoiser_app.engine.batch.report import write_report
 from denoiser_app.engine.batch.stages import Room
 from denoiser_app.formats.naming import Originals
 
@@ -61,9 +62,10 @@ def run(
 ) -> Iterator[Event]:
     """Works on a batch while it is active. First yields BatchStarted, last BatchEnded.
 
-    A pause or cancel wish in the journal, by whichever program, ends it within a second or so; photos in flight wait
-    again. work: something else than this machine's pipeline. Raises BatchBusy, BatchUnknown, LeaseLost,
-    JournalNotWritable; Cancelled when the token says so: the batch stays active, and the next run goes on.
+    A finished batch has a report in its own folder (keepsakes.py). A pause or cancel wish in the journal, by whichever
+    program, ends it within a second or so; photos in flight wait again. work: something else than this machine's
+    pipeline. Raises BatchBusy, BatchUnknown, LeaseLost, JournalNotWritable; Cancelled when the token says so: the batch
+    stays active, and the next run goes on.
     """
     with held(journal, batch) as lease:
         recovered = recover(lease, token)
@@ -75,8 +77,8 @@ def run(
         while lease.wanted() is BatchState.ACTIVE and lease.next() is not None:
             yield from work(lease, room, token)
         token.check()
-        if room.plan.kind == "batch":
-            lease.finish()
+        if room.plan.kind == "batch" and lease.finish():
+            _report(journal, batch)
     yield BatchEnded(journal.batch(batch))
 
 
@@ -94,6 +96,12 @@ def room_of(journal: Journal, batch: int) -> Room:
     found = journal.batch(batch)
     originals = Originals.of(item.source for item in journal.items(batch))
     return Room(found.plan, originals, crops_of(batch))
+
+
+def _report(journal: Journal, batch: int) -> None:
+    """Beside its crops, for the morning. A report that cannot be written changes nothing about the photos."""
+    with suppress(DenoiserError):
+        write_report(journal, batch, folder_of(batch))
 
 
 def _next(journal: Journal, left: set[int]) -> Batch | None:

@@ -34,6 +34,7 @@ from denoiser_app.engine.batch.events import (
 )
 from denoiser_app.engine.batch.items import BatchState, Counts, Plan, State
 from denoiser_app.engine.batch.journal import Journal
+from denoiser_app.engine.batch.keepsakes import folder_of
 from denoiser_app.engine.batch.lease import held
 from denoiser_app.engine.batch.run import RunSettings, run, run_all
 from denoiser_app.formats.metadata import read_stamp
@@ -79,6 +80,15 @@ def test_photos_are_done_in_order_and_the_journal_knows_each_file(journal: Journ
         stamp = read_stamp(item.target)
         assert stamp is not None
         assert stamp.job == item.job
+
+
+def test_a_finished_batch_has_its_report(journal: Journal, tmp_path: Path) -> None:
+    number = new_batch(journal, photos(tmp_path / "card", 2), tmp_path / "out")
+    events_of(journal, number)
+    page = (folder_of(number) / "report.html").read_text()
+    assert "2 of 2 photos done" in page
+    assert all(f"crops/{item.id}-{side}.jpg" in page for item in journal.items(number) for side in ("before", "after"))
+    assert "IMG_0001-denoised.tif" in (folder_of(number) / "report.csv").read_text("utf-8-sig")
 
 
 def test_one_is_read_and_one_is_written_while_one_is_on_the_network(
