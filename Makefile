@@ -1,6 +1,7 @@
 # make run      set up, denoise the sample photos into out/, open the window where there is one
 # make test     set up, run the tests             make lint      ruff, mypy and the direction of imports
 # make bench    quality and speed tables          make bench-ui  how the window feels
+# make bench-batch   what a night does to a batch: kills, full disks, hostile files, 2,000 photos
 # make package  wheel and source archive          make lock      pin the packages anew
 # make clean    remove what was made, not .venv   make translations   catalogues from the strings in the code
 
@@ -12,7 +13,7 @@ READY := $(VENV)/.ready
 QT := $(VENV)/.qt-checked
 SAMPLES := $(wildcard resources/samples/*.dng resources/samples/*.jpg)
 
-.PHONY: run test lint format bench bench-ui package translations lock clean
+.PHONY: run test lint format bench bench-ui bench-batch package translations lock clean
 
 run: $(READY)
 	@$(BIN)/python packaging/check_system.py || true
@@ -48,6 +49,9 @@ bench: $(READY)
 
 bench-ui: $(READY) $(QT)
 	@$(BIN)/python -m tests.bench.ui
+
+bench-batch: $(READY)
+	@$(BIN)/python -m tests.bench.batch $(ARGS)
 
 translations: $(READY)
 	@$(BIN)/python packaging/translations.py update
