@@ -10,6 +10,7 @@ from denoiser_app.core.photo import Metadata, Photo
 from denoiser_app.core.recipe import ExportOptions, Recipe
 from denoiser_app.engine.cache import Key
 from denoiser_app.engine.denoised import Denoised
+from denoiser_app.engine.noise_level import NoiseLevel
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,15 @@ class Held:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A photo that was read. key: where its result would be in a cache, but for the model."""
+    """A photo that was read. key: where its result would be in a cache, but for the model. noise: its level, None if it
+    was not measured yet."""
 
     job: Job
     pixels: Held
     key: Key
     source_sha256: str
     seconds: Mapping[str, float]
+    noise: NoiseLevel | None = None
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from denoiser_app.engine.denoised import Denoised
 from denoiser_app.engine.denoiser import Denoiser
 from denoiser_app.engine.finish import Finished, finish
 from denoiser_app.engine.handover import Computed, Held, Job, Loaded, Report
-from denoiser_app.engine.noise_level import describe, level, noise_of
+from denoiser_app.engine.noise_level import NoiseLevel, describe, level, noise_of
 from denoiser_app.formats.metadata import Stamp
 from denoiser_app.formats.naming import Originals
 from denoiser_app.formats.read import read
@@ -132,6 +132,14 @@ class Worker:
         clock.lap("read")
         return Loaded(job, Held(photo), key, source_sha256, clock.laps)
 
+    def measured(self, loaded: Loaded) -> Loaded:
+        """With the level of its noise, for whoever wants that in the thread that reads: then no network waits for it.
+        ``denoise`` measures what is not measured yet."""
+        clock = _Clock(dict(loaded.seconds))
+        noise = noise_of(loaded.pixels.photo, loaded.job.recipe.noise)
+        clock.lap("noise")
+        return replace(loaded, noise=noise, seconds=clock.laps)
+
     def denoise(self, loaded: Loaded, token: CancelToken) -> Generator[Progress, None, Computed]:
         """The second stage, the only one with the network: yields progress, returns the result.
 
@@ -144,7 +152,9 @@ class Worker:
         clock.lap("model")
         result = self._known(photo, key)
         if result is None:
-            result = yield from self._result(denoiser, photo, recipe, key, token, clock)
+            noise = loaded.noise or noise_of(photo, recipe.noise)
+            clock.lap("noise")
+            result = yield from self._result(denoiser, photo, recipe, key, token, noise)
         clock.lap("network")
         loaded.pixels.keep(result.denoised)
         return Computed(
@@ -159,7 +169,7 @@ class Worker:
             noise=result.noise,
             noise_text=result.noise_text,
             warnings=result.warnings,
-            seconds={**loaded.seconds, **clock.laps},
+            seconds=_summed(loaded.seconds, clock.laps),
         )
 
     def _set_threads(self) -> None:
@@ -174,11 +184,9 @@ class Worker:
         return _Result(Denoised(photo.domain, entry.codes), entry.noise, entry.noise_text)
 
     def _result(
-        self, denoiser: Denoiser, photo: Photo, recipe: Recipe, key: Key, token: CancelToken, clock: _Clock
+        self, denoiser: Denoiser, photo: Photo, recipe: Recipe, key: Key, token: CancelToken, noise: NoiseLevel
     ) -> Generator[Progress, None, _Result]:
         """Yields progress, returns what the network made of the photo."""
-        noise = noise_of(photo, recipe.noise)
-        clock.lap("noise")
         denoised, warnings = Denoised.empty(photo), []
         for tile in denoiser.run(photo, recipe, token=token, noise=noise):
             denoised.put(tile.box, tile.pixels)
@@ -251,6 +259,11 @@ def _hash(source: Path, before: Key, token: CancelToken) -> str:
     if Key.of(source, before.model, before.inference) != before:
         raise FileChanged(path=str(source))
     return digest.hexdigest()
+
+
+def _summed(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
+    """Seconds of each stage, of which a part may have been in another thread."""
+    return {stage: before.get(stage, 0.0) + now.get(stage, 0.0) for stage in {**before, **now}}
 
 
 def _with_shift(computed: Computed) -> tuple[str, ...]:

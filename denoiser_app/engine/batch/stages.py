@@ -69,8 +69,8 @@ def settled(item: Item, room: Room, token: CancelToken) -> Item | Ending:
 
 
 def read(item: Item, room: Room, worker: Worker, token: CancelToken) -> Loaded | None:
-    """The pixels; None for a photo that is only copied. InputError, Cancelled."""
-    return None if item.action == "copy" else worker.read(job_of(item, room), token)
+    """The pixels and their noise; None for a photo that is only copied. InputError, Cancelled."""
+    return None if item.action == "copy" else worker.measured(worker.read(job_of(item, room), token))
 
 
 def compute(loaded: Loaded | None, worker: Worker, token: CancelToken) -> Generator[Progress, None, Computed | None]:
