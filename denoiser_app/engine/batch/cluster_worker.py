@@ -138,6 +138,9 @@ class _InTurn:
     def read(self, job: Job, token: CancelToken) -> Loaded:
         return self._worker.read(job, token)
 
+    def measured(self, loaded: Loaded) -> Loaded:
+        return self._worker.measured(loaded)
+
     def denoise(self, loaded: Loaded, token: CancelToken) -> Generator[Progress, None, Computed]:
         while not self._network.acquire(timeout=0.1):
             token.check()

@@ -112,7 +112,7 @@ def test_a_batch_is_done_once_although_workers_are_killed(
     assert isinstance(events[0], BatchStarted)
     assert isinstance(events[-1], BatchEnded)
     assert events[-1].batch.state is BatchState.FINISHED
-    assert journal.counts(batch) == Counts(done=11, failed=1)
+    assert journal.counts(batch) == Counts(done=11, failed=1), [str(i.error) for i in journal.items(batch)]
     (bad,) = journal.items(batch, states=(State.FAILED,))
     assert DAMAGED in str(bad.error)
     assert_done_once(journal, batch, output)
