@@ -11,10 +11,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reas
 
 
 def test_killed_at_random_moments(tmp_path: Path) -> None:
-    found = killed(tmp_path, photos=12, kills=8, seed=1)
+    found = killed(tmp_path, photos=30, kills=8, seed=1)
     assert found.wrong == []
     assert found.twice == 0
-    assert found.kills >= 4
+    assert found.kills >= 2  # how many it takes depends on the machine
     assert max(found.in_flight) <= 5  # one in each of three threads and one on each of two belts
 
 
