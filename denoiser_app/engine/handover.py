@@ -16,7 +16,8 @@ from denoiser_app.engine.noise_level import NoiseLevel
 @dataclass(frozen=True)
 class Job:
     """One photo and what is to become of it. id: goes into the stamp of the result, by which a batch knows it again.
-    hash_source: whether the report is to have the hash of the bytes that were read."""
+    hash_source: whether the report is to have the hash of the bytes that were read. within: a folder that has to be
+    there when the result is written, and is not made."""
 
     source: Path
     target: Path
@@ -24,6 +25,7 @@ class Job:
     options: ExportOptions
     id: str = ""
     hash_source: bool = False
+    within: Path | None = None
 
 
 @dataclass(frozen=True)

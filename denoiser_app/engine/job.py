@@ -282,7 +282,7 @@ def _finished(computed: Computed, look: Look | None) -> Finished:
 def _written(computed: Computed, finished: Finished, protected: Originals | frozenset[Path]) -> Written:
     job, stamp = computed.job, _stamp(computed)
     pixels, icc = finished.pixels, finished.icc
-    return write(job.target, pixels, job.options, icc, job.source, stamp, computed.metadata, protected)
+    return write(job.target, pixels, job.options, icc, job.source, stamp, computed.metadata, protected, job.within)
 
 
 def _stamp(computed: Computed) -> Stamp:

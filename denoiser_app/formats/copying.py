@@ -19,11 +19,16 @@ _BLOCK = 1 << 20
 
 
 def copy(
-    source: Path, target: Path, originals: Originals | Collection[Path] = (), overwrite: bool = False
+    source: Path,
+    target: Path,
+    originals: Originals | Collection[Path] = (),
+    overwrite: bool = False,
+    within: Path | None = None,
 ) -> tuple[int, str]:
     """The bytes of ``source`` as ``target``, read back and compared. Returns their count and SHA-256 in hex.
 
-    The copy keeps the time of the last change. originals: never replaced, and neither is ``source``. Raises InputError
+    The copy keeps the time of the last change. originals: never replaced, and neither is ``source``. within: as for
+    ``publishing``. Raises InputError
     for the source (missing, empty, unreadable, or changing meanwhile) and OutputError for the target; then there is no
     new file.
     """
@@ -31,7 +36,8 @@ def copy(
     with _opened(source) as stream:
         before = os.fstat(stream.fileno())
         protected = protecting(originals, source)
-        with publishing(target, originals=protected, overwrite=overwrite, needed=before.st_size) as part:
+        needed = before.st_size
+        with publishing(target, originals=protected, overwrite=overwrite, needed=needed, within=within) as part:
             size, digest = _poured(stream, source, part)
             _require_unchanged(source, before, os.fstat(stream.fileno()), size)
             part.sync()

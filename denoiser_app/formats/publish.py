@@ -53,11 +53,17 @@ class Part:
 
 @contextmanager
 def publishing(
-    target: Path, *, originals: Originals | Collection[Path] = (), overwrite: bool = False, needed: int = 0
+    target: Path,
+    *,
+    originals: Originals | Collection[Path] = (),
+    overwrite: bool = False,
+    needed: int = 0,
+    within: Path | None = None,
 ) -> Iterator[Part]:
     """A file to write that becomes ``target`` when the block ends well, and disappears when it does not.
 
     originals: never replaced, whatever ``overwrite`` says. needed: bytes that have to be free before anything starts.
+    within: a folder that has to be there, and inside which alone others are made: the disk it is on may be pulled out.
     Missing folders are made (and removed again on failure). Raises OutputIsInput, OutputExists, OutputNotWritable,
     DiskFull; an OSError in the block becomes one of the last two, anything else passes through.
     """
@@ -65,7 +71,7 @@ def publishing(
     made: list[Path] = []
     try:
         _check(target, protected, overwrite)
-        _make_folder(target.parent, made)
+        _make_folder(target.parent, made, within)
         _check_room(target, needed)
         with _temporary(target) as part:
             yield part
@@ -119,7 +125,7 @@ def _check(target: Path, originals: Originals, overwrite: bool) -> None:
             raise OutputNotWritable(path=str(target), reason=what)
 
 
-def _make_folder(folder: Path, made: list[Path]) -> None:
+def _make_folder(folder: Path, made: list[Path], within: Path | None) -> None:
     """``folder`` and what is missing above it; every one that was made goes into ``made``, the deepest last."""
     missing = []
     while not folder.is_dir():
@@ -127,6 +133,8 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
         if folder.parent == folder:
             break
         folder = folder.parent
+    if within is not None and within in missing:
+        raise FileNotFoundError(errno.ENOENT, f"the folder {within} is not there")
     for path in reversed(missing):
         with suppress(FileExistsError):  # another export of the batch was faster
             path.mkdir()

@@ -49,6 +49,7 @@ def write(
     stamp: Stamp,
     metadata: Metadata,
     protected: Originals | Collection[Path] = (),
+    within: Path | None = None,
 ) -> Written:
     """A finished photo into ``path``, in the format and depth of ``options``. Returns what lies on the disk now.
 
@@ -57,6 +58,7 @@ def write(
         multiplied with: TIFF and PNG keep it, JPEG leaves it out and keeps every colour as it is.
     icc: the profile to embed, b"" for none; one for RGB becomes one for gray, and the reverse, with the same curve.
     source: the original, whose metadata is copied; it is protected like ``protected`` (the other originals).
+    within: as for ``publishing``.
     Raises OutputError (exists, is an input, not writable, disk full, not verified, unsupported); then there is no file.
     """
     pixels = _prepared(path, pixels, options)
@@ -64,8 +66,8 @@ def write(
         icc = for_channels(icc, gray=pixels.ndim == 2)
     description = Description(source, metadata, stamp, (pixels.shape[0], pixels.shape[1]), icc)
     originals = protecting(protected, source)
-    overwrite = options.overwrite
-    with publishing(path, originals=originals, overwrite=overwrite, needed=_needed(pixels, options)) as part:
+    needed, overwrite = _needed(pixels, options), options.overwrite
+    with publishing(path, originals=originals, overwrite=overwrite, needed=needed, within=within) as part:
         _encode(part, pixels, options, description)
         part.sync()
         size = part.file.tell()

@@ -33,23 +33,21 @@ FAULTS_ALLOWED = 1
 class Place:
     """A folder that the batch depends on, and the mount point it lies on.
 
-    Not the number of its disk, which may be another when a card is plugged in again. needed: it has to be there, it
-    cannot just be made again.
+    Not the number of its disk, which may be another when a card is plugged in again.
     """
 
     folder: Path
     mount: Path
-    needed: bool = True
 
     @classmethod
-    def now(cls, folder: Path, needed: bool = True) -> Place:
+    def now(cls, folder: Path) -> Place:
         """As it is at this moment."""
-        return cls(folder, _mount(folder), needed)
+        return cls(folder, _mount(folder))
 
     @property
     def gone(self) -> bool:
         """Whether it is not there, or only the empty folder is where a disk used to be."""
-        return not os.path.ismount(self.mount) or (self.needed and not _is_folder(self.folder))
+        return not os.path.ismount(self.mount) or not _is_folder(self.folder)
 
 
 def verdict(error: DenoiserError, item: Item, absent: FolderGone | None) -> Verdict:

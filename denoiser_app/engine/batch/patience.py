@@ -44,8 +44,7 @@ class Patience:
         if item.root not in self._places:
             self._places[item.root] = Place.now(item.root)
         if self._output is not None and self._output not in self._places:
-            # What results were written to before is not made again: the disk it was on is missing.
-            self._places[self._output] = Place.now(self._output, needed=self._lease.counts().done > 0)
+            self._places[self._output] = Place.now(self._output)
 
     def judge(self, error: Exception, item: Item) -> Fault:
         """What an error means, as things are at this moment."""

@@ -6,9 +6,10 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from denoiser_app.core.errors import BatchBusy, DenoiserError
+from denoiser_app.core.errors import BatchBusy, DenoiserError, OutputNotWritable
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.engine.batch.budget import Budget
 from denoiser_app.engine.batch.events import BatchEnded, BatchStarted, Event, ItemEnded
@@ -64,8 +65,8 @@ def run(
 
     A finished batch has a report in its own folder (keepsakes.py). A pause or cancel wish in the journal, by whichever
     program, ends it within a second or so; photos in flight wait again. work: something else than this machine's
-    pipeline. Raises BatchBusy, BatchUnknown, LeaseLost, JournalNotWritable; Cancelled when the token says so: the batch
-    stays active, and the next run goes on.
+    pipeline. Raises BatchBusy, BatchUnknown, LeaseLost, JournalNotWritable, OutputNotWritable if the folder for the
+    results cannot be made; Cancelled when the token says so: the batch stays active, and the next run goes on.
     """
     with held(journal, batch) as lease:
         recovered = recover(lease, token)
@@ -73,6 +74,7 @@ def run(
         for item in recovered.set_aside:
             yield ItemEnded(item)
         room = room_of(journal, batch)
+        _make_output(journal, batch, room.plan.output)
         work = work or functools.partial(_on_this_machine, settings)
         while lease.wanted() is BatchState.ACTIVE and lease.next() is not None:
             yield from work(lease, room, token)
@@ -96,6 +98,16 @@ def room_of(journal: Journal, batch: int) -> Room:
     found = journal.batch(batch)
     originals = Originals.of(item.source for item in journal.items(batch))
     return Room(found.plan, originals, crops_of(batch))
+
+
+def _make_output(journal: Journal, batch: int, output: Path | None) -> None:
+    """The folder for the results, at the very first: one that had results is not made again, its disk is missing."""
+    if output is None or journal.counts(batch).done:
+        return
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputNotWritable(path=str(output), reason=error.strerror or str(error)) from error
 
 
 def _report(journal: Journal, batch: int) -> None:

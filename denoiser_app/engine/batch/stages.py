@@ -108,7 +108,7 @@ def job_of(item: Item, room: Room) -> Job:
 
     assert item.target is not None
     options = replace(room.plan.options, overwrite=room.overwrite)
-    return Job(item.source, item.target, item.recipe, options, id=item.job, hash_source=True)
+    return Job(item.source, item.target, item.recipe, options, id=item.job, hash_source=True, within=room.plan.output)
 
 
 def own_result(item: Item, token: CancelToken) -> Outcome | None:
@@ -162,7 +162,7 @@ def _stored(
 
 
 def _copied(item: Item, target: Path, room: Room) -> Outcome:
-    size, sha256 = copy(item.source, target, room.originals, room.overwrite)
+    size, sha256 = copy(item.source, target, room.originals, room.overwrite, room.plan.output)
     return Outcome(target, size, sha256, sha256, megapixels=item.megapixels)
 
 

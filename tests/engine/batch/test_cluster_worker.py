@@ -20,6 +20,7 @@ def orders(folder: Path, count: int, settings: RunSettings, run: str) -> list[Or
     sources = batches.photos(folder / "in", count)
     with Journal(folder / "journal.sqlite") as journal:
         items = journal.items(batches.new_batch(journal, sources, folder / "out"))
+    (folder / "out").mkdir(exist_ok=True)  # as the run does that hands them out
     room = Room(Plan((folder / "in",), folder / "out"), Originals.of(sources), folder / "crops")
     return [Order(run, item, room, settings) for item in items]
 

@@ -16,6 +16,7 @@ from denoiser_app.core.errors import (
     FileMissing,
     FolderGone,
     OutputExists,
+    OutputNotWritable,
     ResultDamaged,
 )
 from denoiser_app.core.photo import Photo
@@ -380,6 +381,38 @@ def test_a_card_that_is_not_there_yet_is_waited_for(journal: Journal, tmp_path: 
     events = events_of(journal, number)
     assert any(isinstance(event, Waiting) for event in events)
     assert journal.counts(number) == Counts(done=3)
+
+
+def test_a_disk_pulled_out_at_the_last_moment_is_not_made_again(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the last look and the temporary file: the result would lie in the empty place of the disk."""
+    disk, elsewhere, real = tmp_path / "disk", tmp_path / "elsewhere", job.write
+    number = new_batch(journal, photos(tmp_path / "card", 4), disk / "out")
+
+    def pulled_out(target: Path, *args: object) -> object:
+        if target.name.startswith("IMG_0001") and not waits:
+            disk.rename(elsewhere)
+        return real(target, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(job, "write", pulled_out)
+    waits = []
+    for event in run(journal, number, SETTINGS, CancelToken()):
+        if isinstance(event, Waiting):
+            waits.append(event.reason)
+            assert not disk.exists()
+            elsewhere.rename(disk)
+    assert isinstance(waits[0], FolderGone)
+    assert journal.counts(number) == Counts(done=4)
+    assert len(names(disk)) == 4
+
+
+def test_a_folder_that_cannot_be_made_is_said_once(journal: Journal, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    number = new_batch(journal, photos(tmp_path / "card", 3), tmp_path / "file" / "out")
+    with pytest.raises(OutputNotWritable, match="file"):
+        events_of(journal, number)
+    assert journal.counts(number) == Counts(waiting=3)
 
 
 def test_waiting_can_be_paused(journal: Journal, tmp_path: Path) -> None:
