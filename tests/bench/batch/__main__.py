@@ -56,7 +56,7 @@ def kills(folder: Path) -> Iterator[str]:
         text = f"{found.recovered}; set aside after 4 kills: {found.set_aside}"
         yield row("- found finished though the journal had not heard of it", text, "")
 
-    yield from told("at random moments", killed(folder / "moments", int(KILLS * 2.2), KILLS))
+    yield from told("at random moments", killed(folder / "moments", KILLS * 3, KILLS))
     yield from told("before and after each step to the disk", killed(folder / "steps", 60, 40, at="steps"))
 
 

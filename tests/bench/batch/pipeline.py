@@ -22,7 +22,7 @@ from tests.bench import photos
 from tests.bench.batch import night
 from tests.bench.batch.gpu import GpuWorker
 
-STAGES = {"read": ("read",), "network": ("model", "noise", "network"), "write": ("finish", "write")}
+STAGES = {"read": ("read", "noise"), "network": ("model", "network"), "write": ("finish", "write")}
 MakeWorker = Callable[[Settings], Worker]
 
 
