@@ -84,6 +84,8 @@ def one_after_another(folder: Path, source: Path, make: MakeWorker, threads: int
     with Journal(folder / "batches.sqlite") as journal:
         number = night.create(journal, _plan(folder, source))
         room, worker = room_of(journal, number), make(Settings("cpu", threads))
+        if room.plan.output is not None:
+            room.plan.output.mkdir()  # as a run does
         sums = dict.fromkeys(STAGES, 0.0)
         started = time.monotonic()
         for item in journal.items(number):
