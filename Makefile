@@ -49,6 +49,7 @@ bench: $(READY)
 
 bench-ui: $(READY) $(QT)
 	@$(BIN)/python -m tests.bench.ui
+	@$(BIN)/python -m tests.bench.batch_table
 
 bench-batch: $(READY)
 	@$(BIN)/python -m tests.bench.batch $(ARGS)
