@@ -26,9 +26,10 @@ from denoiser_app.engine.batch.patience import Fault, Patience
 from denoiser_app.engine.batch.shift import Shift, Work
 from denoiser_app.engine.batch.stages import Ending, Room
 from denoiser_app.engine.batch.trim import EVERY, trim
+from denoiser_app.engine.handover import Computed, Loaded
 
 if TYPE_CHECKING:
-    from denoiser_app.engine.job import Computed, Loaded, Worker
+    from denoiser_app.engine.job import Worker
 
 Result = TypeVar("Result")
 
@@ -106,12 +107,14 @@ class Pipeline:
         worker = make()
         while (parcel := self._read.take()) is not None:
             loaded = parcel.content
-            if not isinstance(loaded, Fault | Outcome | str):
+            if isinstance(loaded, Loaded):
                 self._attempt(parcel, lambda p: self._denoised(p, worker))
-            if self._device_failed(parcel) and self._retire():
-                parcel.content = loaded
-                self._read.give_back(parcel)
-                return
+                if self._device_failed(parcel) and self._retire():
+                    parcel.content = loaded
+                    self._read.give_back(parcel)
+                    return
+                if isinstance(parcel.content, Fault):
+                    loaded.pixels.let_go()  # nobody writes them any more
             self._made.put(parcel)
         if not self._retire():
             self._made.close()
