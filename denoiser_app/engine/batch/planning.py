@@ -85,18 +85,12 @@ def create(
     token: CancelToken,
     *,
     recipes: Mapping[Path, Recipe] | None = None,
-    sources: Sequence[Path] | None = None,
-    originals: Collection[Path] = (),
-    taken: Collection[Path] = (),
-    start: int = 1,
     facts: FactsOf = facts_of,
 ) -> Iterator[Progress | int]:
     """As ``plan_items``, into the journal as a new batch; yields its number last. NothingToDo if there is no photo."""
     plan = settled(plan)
     items: tuple[NewItem, ...] = ()
-    for step in plan_items(
-        plan, token, recipes=recipes, sources=sources, originals=originals, taken=taken, start=start, facts=facts
-    ):
+    for step in plan_items(plan, token, recipes=recipes, facts=facts):
         if isinstance(step, Planned):
             items = step.items
         else:

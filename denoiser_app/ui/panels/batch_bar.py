@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from denoiser_app.ui import icons, theme
+from denoiser_app.ui import icons
 from denoiser_app.ui.panels.job_bar import Elided
+from denoiser_app.ui.panels.outcome_icon import show_outcome
 from denoiser_app.ui.stylesheet import role
 
 STEPS = 1000
@@ -85,17 +85,9 @@ class BatchBar(QWidget):
             widget.setVisible(widget in shown)
         self._icon.setVisible(bool(icon))
         if icon:
-            self._set_icon(icon)
+            show_outcome(self._icon, icon)
         self.show()
 
     def _put_off(self) -> None:
         self.hide()
         self.later_requested.emit()
-
-    def _set_icon(self, name: str) -> None:
-        colors = theme.colors()
-        color = {"check": colors.good, "warning": colors.bad}.get(name, colors.muted)
-        ratio = self.devicePixelRatioF()
-        pixmap = icons.pixmap(name, round(self.fontMetrics().height() * ratio), QColor(color))
-        pixmap.setDevicePixelRatio(ratio)
-        self._icon.setPixmap(pixmap)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from denoiser_app.ui import icons, theme, words
+from denoiser_app.ui import icons, words
+from denoiser_app.ui.panels.outcome_icon import show_outcome
 from denoiser_app.ui.stylesheet import role
 
 STEPS = 1000
@@ -132,21 +133,13 @@ class JobBar(QWidget):
         lines = min(max(len(failed), 2), LINES) + 1
         self._list.setFixedHeight(lines * self.fontMetrics().lineSpacing())
         self._show_failures(False)
-        self._set_icon("warning" if failed else "info" if left else "check")
+        show_outcome(self._icon, "warning" if failed else "info" if left else "check")
         line = self.tr("{name}: {reason}")
         reasons = [line.format(name=path.name, reason=_without(path, sentence)) for path, sentence in failed]
         self._list.setPlainText("\n".join(reasons))
         self._show_parts(running=False)
         self._failed.setVisible(bool(failed))
         self._show.setVisible(ok > 0 and folder is not None)
-
-    def _set_icon(self, name: str) -> None:
-        colors = theme.colors()
-        color = {"check": colors.good, "warning": colors.bad}.get(name, colors.muted)
-        ratio = self.devicePixelRatioF()
-        pixmap = icons.pixmap(name, round(self.fontMetrics().height() * ratio), QColor(color))
-        pixmap.setDevicePixelRatio(ratio)
-        self._icon.setPixmap(pixmap)
 
     def _show_parts(self, *, running: bool) -> None:
         self._icon.setVisible(not running)
