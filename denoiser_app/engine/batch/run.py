@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,6 +26,11 @@ from denoiser_app.formats.naming import Originals
 
 if TYPE_CHECKING:
     from denoiser_app.engine.job import Settings, Worker
+
+# Read when torch is loaded, which is later on the command line: its threads sleep while they wait for each other instead
+# of keeping a core busy that the reader or the writer could use. On 2 cores a batch is 9 % faster so; one photo alone
+# would be 5 % slower, so this is not for the whole program.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 Work = Callable[[Lease, Room, CancelToken], Iterator[Event]]
 """What is done with a batch once it is held and in order: the pipeline of this machine, or a cluster."""
