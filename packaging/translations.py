@@ -26,7 +26,7 @@ PACKAGE = ROOT / "denoiser_app"
 MODELS = ROOT / "models"
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("en", "zh_CN")
-ROOMS = ("core", "formats", "networks", "engine", "ui")
+ROOMS = ("core", "formats", "networks", "engine", "pairs", "training", "benchmark", "ui")
 """Where errors that the window can show are raised."""
 REASONS = frozenset({"reason", "what", "advice", "note"})
 MESSAGE = re.compile(r"    <message.*?</message>\n", re.DOTALL)

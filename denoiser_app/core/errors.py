@@ -251,6 +251,27 @@ class WorkerUnfit(DenoiserError):
     sentence = "The {worker} of the cluster cannot work on this batch: {reason}."
 
 
+# --- pairs of one's own camera ----------------------------------------------------------------------------------------
+
+
+class SessionMissing(DenoiserError):
+    sentence = "{path}: there is no session of pairs in this folder. Check whether its disk is connected, or begin a new session."
+
+
+class SessionDamaged(DenoiserError):
+    sentence = "{path}: the session's list of frames cannot be used ({reason}). The frames themselves are not touched; put back a copy of this file, or add the frames to a new session."
+
+
+class SessionBusy(DenoiserError):
+    sentence = "{path}: another program is changing this session. Wait until it is done, or close it there."
+
+
+class SessionUnfit(DenoiserError):
+    """What a session lacks for the next step."""
+
+    sentence = "{path}: {reason}"
+
+
 def restored(code: str, parameters: dict[str, Any]) -> DenoiserError:
     """An error from its code and parameters, as the journal and other processes keep them."""
     kind = globals().get(code)

@@ -62,6 +62,14 @@ class PoissonGaussian:
     source: str = ""
     """Where the figures came from, for the user: 'DNG NoiseProfile', 'measured', 'typical for the ISO', 'given'."""
     confident: bool = True
+    a_by_color: tuple[float, float, float] | None = None
+    b_by_color: tuple[float, float, float] | None = None
+    """The same for red, green and blue photosites, where they were measured apart; ``a``, ``b`` are then green's."""
+
+    def by_color(self) -> tuple[Float, Float]:
+        """a and b of red, green and blue photosites, (3,) float32 each."""
+        a, b = self.a_by_color or (self.a,) * 3, self.b_by_color or (self.b,) * 3
+        return np.array(a, np.float32), np.array(b, np.float32)
 
 
 @dataclass(frozen=True)

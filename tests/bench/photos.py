@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from denoiser_app.core.cfa import bayer
-from tests.helpers.dng import jpeg as as_jpeg
-from tests.helpers.dng import write_dng
+from denoiser_app.formats.dng import jpeg as as_jpeg
+from denoiser_app.formats.dng import write_dng
 
 
 def picture(height: int, width: int, sigma: float = 12.0, seed: int = 0) -> NDArray[np.uint8]:

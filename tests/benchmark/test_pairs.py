@@ -20,7 +20,7 @@ from denoiser_app.core.photo import Levels, Metadata, RawPhoto, RgbPhoto, to_cod
 from denoiser_app.core.progress import Progress
 from denoiser_app.networks.descriptor import ModelDescriptor
 from tests.benchmark.pictures import load, picture, save, save_pair
-from tests.helpers.dng import write_dng
+from denoiser_app.formats.dng import write_dng
 
 Float = NDArray[np.float32]
 

@@ -38,7 +38,7 @@ from denoiser_app.formats.icc import profile_bytes
 from denoiser_app.formats.metadata import Stamp
 from denoiser_app.formats.read import read
 from denoiser_app.formats.write import write
-from tests.helpers.dng import write_dng
+from denoiser_app.formats.dng import write_dng
 
 
 @pytest.fixture(scope="module")

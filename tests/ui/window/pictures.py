@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from denoiser_app.core import cfa
-from tests.helpers.dng import write_dng
+from denoiser_app.formats.dng import write_dng
 
 SIZE = (160, 224)
 """(height, width): 3 x 4 tiles of the fake network."""

@@ -1,4 +1,7 @@
-"""Small uncompressed DNGs for tests, written tag by tag (TIFF 6.0, DNG 1.4): no reader's habits are built in."""
+"""Uncompressed DNGs, written tag by tag (TIFF 6.0, DNG 1.4): for simulated cameras and for tests.
+
+No reader's habits are built in. LibRaw, dcraw, darktable and RawTherapee read the like (shared/design).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import io
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +25,20 @@ NEUTRAL = (0.3743, 1.0, 0.7425)
 
 _TYPES = {"B": 1, "s": 2, "H": 3, "I": 4, "II": 5, "ii": 10, "d": 12}
 _SAMPLES_PER_PIXEL = {"mosaic": 1, "monochrome": 1, "linear": 3}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """What the Exif data of a DNG says of how it was taken. Lengths in mm, shutter in seconds; '' leaves a text out."""
+
+    make: str = "Synthetic"
+    model: str = "Test camera"
+    iso: int = 100
+    shutter: float = 1 / 125
+    aperture: float = 2.8
+    focal_length: float = 50.0
+    taken: str = "2026:01:02 03:04:05"
+    lens: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +71,7 @@ def write_dng(
     noise_profile: Sequence[float] | None = None,
     orientation: int = 1,
     active_area: tuple[int, int, int, int] | None = None,
+    shot: Shot | None = None,
     make: str = "Synthetic",
     model: str = "Test camera",
     iso: int = 100,
@@ -66,15 +85,16 @@ def write_dng(
     ``jpeg``) that lie as the sensor does, each in a SubIFD of its own, as cameras embed them.
     """
     height, width = mosaic.shape[:2]
+    shot = shot or Shot(make, model, iso)
     samples = _SAMPLES_PER_PIXEL[cfa.kind]
     blacks = np.broadcast_to(black, (black_repeat[0] * black_repeat[1], samples)) if np.ndim(black) == 0 else black
     blacks = [float(value) for value in np.ravel(blacks)]
     tags = [
         _Tag(254, "I", [0]), _Tag(256, "I", [width]), _Tag(257, "I", [height]), _Tag(258, "H", [16] * samples),
-        _Tag(259, "H", [1]), _Tag(262, "H", [32803 if cfa.kind == "mosaic" else 34892]), _text(271, make),
-        _text(272, model), _Tag(274, "H", [orientation]), _Tag(277, "H", [samples]), _Tag(278, "I", [height]),
+        _Tag(259, "H", [1]), _Tag(262, "H", [32803 if cfa.kind == "mosaic" else 34892]), _text(271, shot.make),
+        _text(272, shot.model), _Tag(274, "H", [orientation]), _Tag(277, "H", [samples]), _Tag(278, "I", [height]),
         _Tag(279, "I", [mosaic.nbytes]), _Tag(284, "H", [1]), _Tag(50706, "B", [1, 4, 0, 0]),
-        _Tag(50707, "B", [1, 1, 0, 0]), _text(50708, f"{make} {model}"), _Tag(50713, "H", black_repeat),
+        _Tag(50707, "B", [1, 1, 0, 0]), _text(50708, f"{shot.make} {shot.model}"), _Tag(50713, "H", black_repeat),
         _Tag(50714, "II", _rationals(blacks)), _Tag(50717, "I", [white] * samples), _Tag(50778, "H", [21]),
     ]  # fmt: skip
     if cfa.kind == "mosaic":
@@ -89,14 +109,30 @@ def write_dng(
         tags += [_Tag(51009, "B", opcodes)]
     if active_area:
         tags += [_Tag(50829, "I", active_area)]
-    exif = [_Tag(33434, "II", [1, 125]), _Tag(33437, "II", [28, 10]), _Tag(34855, "H", [min(iso, 65535)]),
-            _text(36867, "2026:01:02 03:04:05"), _Tag(37386, "II", [50, 1])]  # fmt: skip
+    exif = _exif(shot)
     with path.open("wb") as file:
         file.write(_tiff(tags, exif, previews, mosaic.size * 2))
         file.write(mosaic.astype("<u2").tobytes())
         for preview in previews:
             file.write(preview)
     return path
+
+
+def _exif(shot: Shot) -> list[_Tag]:
+    tags = [
+        _Tag(33434, "II", _ratio(shot.shutter)), _Tag(33437, "II", _ratio(shot.aperture)),
+        _Tag(34855, "H", [min(shot.iso, 65535)]), _text(36867, shot.taken),
+        _Tag(37386, "II", _ratio(shot.focal_length)),
+    ]  # fmt: skip
+    if shot.iso >= 65535:  # the old tag is too small; EXIF 2.3 has another one
+        tags.append(_Tag(34866, "I", [shot.iso]))
+    return [*tags, _text(42036, shot.lens)] if shot.lens else tags
+
+
+def _ratio(value: float) -> list[int]:
+    """Numerator and denominator, as cameras write them: 1/125, 28/10."""
+    ratio = Fraction(value).limit_denominator(100_000)
+    return [ratio.numerator, ratio.denominator]
 
 
 def jpeg(pixels: NDArray[np.uint8], **options: object) -> bytes:

@@ -1,0 +1,1 @@
+"""A photographer's own pairs of the same scene at low and high ISO: planned, captured, vetted, calibrated. No torch."""

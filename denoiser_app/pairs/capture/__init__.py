@@ -1,0 +1,1 @@
+"""Where frames come from: a tethered camera, a watched folder, or files picked by hand."""
