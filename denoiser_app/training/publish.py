@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from denoiser_app.networks.architectures import ARCHITECTURES, Network, count_parameters, giga_macs_per_megapixel
+from denoiser_app.networks.card import card
 from denoiser_app.networks.descriptor import ModelDescriptor
 from denoiser_app.networks.receptive_field import halo_of
 from denoiser_app.networks.weights import save_network
@@ -106,25 +107,6 @@ def _losses(config: TrainingConfig) -> str:
 
 def _weighted(loss: Mapping[str, float]) -> str:
     return " + ".join(_TERMS[name] if weight == 1 else f"{weight:g} x {_TERMS[name]}" for name, weight in loss.items())
-
-
-def card(d: ModelDescriptor) -> str:
-    """The model card, Markdown."""
-    lines = [f"# {d.name}", "", d.summary, "", "| | |", "|---|---|"]
-    facts: dict[str, Any] = {
-        "domain": d.domain,
-        "architecture": f"{d.architecture}, {d.parameter_count:,} parameters",
-        "cost": f"{d.giga_macs} GMAC per megapixel, receptive field {d.halo} pixels to each side",
-        "noise level": d.conditioning,
-        "licence": d.licence,
-        "sha256": f"`{d.sha256}`",
-        **d.training,
-    }
-    lines += [f"| {key} | {value} |" for key, value in facts.items()]
-    if d.scores:
-        lines += ["", "## Scores", "", "| what | figure |", "|---|---|"]
-        lines += [f"| {key} | {value} |" for key, value in d.scores.items()]
-    return "\n".join(lines) + "\n"
 
 
 def _summary(config: TrainingConfig) -> str:

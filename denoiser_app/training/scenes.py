@@ -11,8 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
 
+from denoiser_app.core.night_scenes import SIDE, night_picture
 from denoiser_app.training.dataset import CleanPhotos, as_encoded, as_tensor, encode_linear, random_patch
-from denoiser_app.training.night import SIDE, night_picture
 
 _AT_HAND = 8
 _STEPS_EACH = 16
@@ -23,7 +23,7 @@ _JPEG_BLOCK = 8
 class Sampling:
     """Which patches a training sees more of, as shares of all.
 
-    night: drawn night scenes (night.py).
+    night: drawn night scenes (core/night_scenes.py).
     texture: the more textured one of two random patches. Most of a photo is smooth, and what a network is judged by is
         the rest.
     shrink: first made smaller by 1-2, areas averaged: finer texture than the photos hold themselves. Before there is
