@@ -18,6 +18,10 @@ from denoiser_app.pairs.simulated_camera import ARRAYS, BLACK, WHITE, SimulatedC
 SMALL = Options(seed=5, size=(120, 168), scenes=2, low_frames=2, high_frames=2)
 
 
+def normalised(code: np.ndarray) -> np.ndarray:
+    return (code.astype(np.float64) - BLACK) / (WHITE - BLACK)
+
+
 def simulated(folder: Path, options: Options) -> Simulated:
     last = list(simulate(folder, options))[-1]
     assert isinstance(last, Simulated)
@@ -57,7 +61,7 @@ def test_the_noise_is_a_x_plus_b(array: str) -> None:
     a, b = noise.by_color()
     for level in (0.0, 0.05, 0.3):
         light = np.full((600, 600, 3), level, np.float32) * np.array(camera.gains, np.float32)
-        samples = (camera.record(light, 12800, 1 / 8, rng) - BLACK) / (WHITE - BLACK)
+        samples = normalised(camera.record(light, 12800, 1 / 8, rng))
         for color in range(3):
             seen = samples[masks[..., color] & cold]
             wanted = a[color] * level + b[color]
@@ -71,7 +75,7 @@ def test_hot_photosites_are_where_they_are_said_to_be() -> None:
     dark = [
         camera.record(np.zeros((256, 256, 3), np.float32), 12800, 1 / 8, np.random.default_rng(s)) for s in range(40)
     ]
-    mean = (np.mean(dark, 0) - BLACK) / (WHITE - BLACK)
+    mean = normalised(np.mean(dark, 0))
     assert len(camera.hot) >= 3
     np.testing.assert_allclose(mean[tuple(camera.hot.T)], np.minimum(camera.hot_signal, 1), atol=0.06)
     shorter = (camera.record(np.zeros((256, 256, 3), np.float32), 100, 1 / 8, np.random.default_rng(0)) - BLACK) / (
