@@ -66,7 +66,7 @@ def test_the_noise_is_a_x_plus_b(array: str) -> None:
             seen = samples[masks[..., color] & cold]
             wanted = a[color] * level + b[color]
             if level > 0:  # black itself is clipped at nothing, but its mean is 0
-                assert seen.mean() == pytest.approx(level, abs=6 * np.sqrt(wanted / 600))
+                assert seen.mean() == pytest.approx(level, abs=6 * float(np.sqrt(wanted / 600)))
             assert seen.var() == pytest.approx(wanted, rel=0.15)  # rows and columns are few
 
 
