@@ -2,6 +2,7 @@
 # make test     set up, run the tests             make lint      ruff, mypy and the direction of imports
 # make bench    quality and speed tables          make bench-ui  how the window feels
 # make bench-batch   what a night does to a batch: kills, full disks, hostile files, 2,000 photos
+# make bench-pairs   one's own pairs: planted faults, calibration, trainings that are killed, models and their proofs
 # make package  wheel and source archive          make lock      pin the packages anew
 # make clean    remove what was made, not .venv   make translations   catalogues from the strings in the code
 
@@ -13,7 +14,7 @@ READY := $(VENV)/.ready
 QT := $(VENV)/.qt-checked
 SAMPLES := $(wildcard resources/samples/*.dng resources/samples/*.jpg)
 
-.PHONY: run test lint format bench bench-ui bench-batch package translations lock clean
+.PHONY: run test lint format bench bench-ui bench-batch bench-pairs package translations lock clean
 
 run: $(READY)
 	@$(BIN)/python packaging/check_system.py || true
@@ -53,6 +54,9 @@ bench-ui: $(READY) $(QT)
 
 bench-batch: $(READY)
 	@$(BIN)/python -m tests.bench.batch $(ARGS)
+
+bench-pairs: $(READY)
+	@$(BIN)/python -m tests.bench.pairs --data $(DATA) $(ARGS)
 
 translations: $(READY)
 	@$(BIN)/python packaging/translations.py update

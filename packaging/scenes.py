@@ -419,3 +419,202 @@ def _fill(folder: Path, photos: list[Path]) -> None:
         piece.save(folder / f"IMG_{7301 + number}.jpg", quality=92)
     cut = folder / f"IMG_{7301 + CARD // 3}.jpg"
     cut.write_bytes(cut.read_bytes()[:20_000])
+
+
+# --- one's own camera ------------------------------------------------------------------------------------------------
+
+FRAMES_SHOWN = 14
+"""Frames that have come when the page Capture is looked at."""
+
+
+@scene
+def pairs(at: Set) -> None:
+    """The window of one's own camera, without the main window: from nothing, over a folder that fills, to the check."""
+    at.do("pairs")
+    wizard = at.window.pairs.shown
+    assert wizard is not None
+    wizard.resize(1280, 840)
+    at.let(0.5)
+    at.save_only("pairs-start", wizard)
+    at.asked(wizard.ask_new, lambda dialog: at.save_only("pairs-new", dialog))
+    _plan(at, wizard)
+    _capture(at, wizard)
+    _check(at, wizard)
+    wizard.close()
+
+
+def _plan(at: Set, wizard: Any) -> None:
+    wizard.make_session(at.scratch / "pairs" / "X-T3, November", "X-T3, November")
+    at.until(lambda: wizard.session is not None)
+    page = wizard.pages[0]
+    page.form.camera.setText("Fujifilm X-T3")
+    page.form.camera.textEdited.emit("Fujifilm X-T3")
+    page.scenes.rows[0].title.setText("Old brewery wall")
+    page.scenes.rows[0].title.textEdited.emit("Old brewery wall")
+    at.let(1.5)
+    at.save_only("pairs-plan", wizard)
+    before = page.form.shutter.currentIndex()
+    page.form.shutter.setCurrentIndex(page.form.shutter.findData(1.0))
+    page.scenes.rows[5].held_out.setChecked(False)
+    at.let(1.0)
+    at.save_only("pairs-plan-warned", wizard)
+    page.form.shutter.setCurrentIndex(before)
+    page.scenes.rows[5].held_out.setChecked(True)
+    at.let(1.5)
+
+
+def _capture(at: Set, wizard: Any) -> None:
+    """The camera moves in the second scene, and somebody walks through the fourth."""
+    import threading
+
+    from denoiser_app.pairs.simulate import Fault, Options, shoot
+
+    incoming = at.scratch / "incoming"
+    incoming.mkdir()
+    faults = {1: Fault("shift", (2.4, 3.3)), 3: Fault("moved", (180.0, 260.0, 40.0))}
+    options = Options(seed=5, size=(512, 768), pictures=_hdr(), faults=faults)
+
+    def arrive() -> None:
+        for _ in shoot(incoming, options, pace=0.2):
+            pass
+
+    wizard.go_on()
+    at.let(0.5)
+    at.save_only("pairs-capture-empty", wizard)
+    page = wizard.pages[1]
+    page.incoming.watch(incoming)
+    camera = threading.Thread(target=arrive)
+    camera.start()
+    at.until(lambda: wizard.session is not None and len(wizard.session.frames) >= FRAMES_SHOWN)
+    at.let(1.0)
+    at.save_only("pairs-capture", wizard)
+    at.until(lambda: not camera.is_alive() and len(wizard.session.frames) == 36)
+    page.incoming.stop()
+    settled = lambda: page.checks.working is None and not page.checks._unchecked() and not page.incoming.busy  # noqa: E731
+    at.until(settled, 3 * PATIENCE)
+    rejected = next((v.pair for v in page.verdicts.of if v.mark == "rejected"), "")
+    place = next((n for n, row in enumerate(page.frames.frames.rows) if row.key.endswith(f"{rejected[8:]}.dng")), 0)
+    page.frames.setCurrentIndex(page.frames.frames.index(place))
+    page.frames.scrollTo(page.frames.frames.index(place))
+    at.let(1.5)
+    at.save_only("pairs-capture-checked", wizard)
+
+
+def _hdr() -> Path | None:
+    """Panoramas that the shared data have; without them nights are drawn."""
+    found = Path(__file__).resolve().parents[2] / "shared" / "data" / "clean_hdri_linear"
+    return found if found.is_dir() else None
+
+
+def _check(at: Set, wizard: Any) -> None:
+    wizard.go_on()
+    page = wizard.pages[2]
+    page.check_again()
+    at.until(lambda: page.progress.bar.value() > 300)
+    at.save_only("pairs-checking", wizard)
+    at.until(lambda: not page.running, 3 * PATIENCE)
+    at.let(0.5)
+    for mark in ("good", "masked", "rejected"):
+        row = next((row for row in page.table.pairs.rows if row.verdict and row.verdict.mark == mark), None)
+        if row is not None:
+            page.table.select_pair(row.id)
+            at.let(0.7)
+            at.save_only(f"pairs-check-{mark}", wizard)
+
+
+@scene
+def pairs_model(at: Set) -> None:
+    """The last three steps on a session that was shot: the noise measured and used, a minute of training that is paused
+    and taken up again, the proof, and the model installed. Takes some minutes."""
+    from denoiser_app.pairs.check import check
+    from denoiser_app.pairs.simulate import Options, simulate
+
+    folder = at.scratch / "pairs" / "X-T3, December"
+    for _ in simulate(folder, Options(seed=5, size=(512, 768), high_frames=1, pictures=_hdr())):
+        pass
+    for _ in check(folder):
+        pass
+    at.do("pairs")
+    wizard = at.window.pairs.shown
+    assert wizard is not None
+    wizard.resize(1280, 840)
+    wizard.open(folder)
+    at.until(lambda: wizard.session is not None)
+    _calibrate(at, wizard)
+    _train(at, wizard)
+    _prove(at, wizard)
+    wizard.close()
+
+
+def _calibrate(at: Set, wizard: Any) -> None:
+    page = wizard.pages[3]
+    wizard.steps.setCurrentRow(3)
+    at.let(1.0)
+    at.save_only("pairs-calibrate-before", wizard)
+    page.bar.start.click()
+    at.until(lambda: page.bar.bar.value() > 300)
+    at.save_only("pairs-calibrating", wizard)
+    at.until(lambda: page.measurement is not None)
+    at.let(0.5)
+    at.save_only("pairs-calibrated", wizard)
+    page.use.click()
+    at.until(lambda: page.mark() == "done")
+    at.save_only("pairs-calibrate-used", wizard)
+
+
+def _train(at: Set, wizard: Any) -> None:
+    page = wizard.pages[4]
+    wizard.steps.setCurrentRow(4)
+    page.choices.minutes.minimum = 1
+    page.choices.minutes.set_value(1)
+    page.choices.minutes.changed.emit(1.0)
+    at.let(1.0)
+    at.until(lambda: not page.estimates._child.running)
+    at.save_only("pairs-train-before", wizard)
+    page.choices.start.click()
+    at.until(lambda: page.training.course.stage != "")
+    at.save_only("pairs-train-preparing", wizard)
+    at.until(lambda: len(page.training.course.held_out) > 1 or not page.running)
+    at.let(1.0)
+    at.save_only("pairs-train-running", wizard)
+    page.view.pause.click()
+    at.until(lambda: page.training.course.state == "paused" or not page.running)
+    at.save_only("pairs-train-paused", wizard)
+    page.training.leave()
+    at.until(lambda: not page.running)
+    at.let(1.5)
+    at.save_only("pairs-train-interrupted", wizard)
+    page.view.again.click()
+    at.until(lambda: not page.running, 600.0)
+    at.let(1.5)
+    at.save_only("pairs-train-finished", wizard)
+    page.view.back.click()
+    at.let(1.5)
+    at.save_only("pairs-train-list", wizard)
+
+
+def _prove(at: Set, wizard: Any) -> None:
+    page = wizard.pages[5]
+    wizard.steps.setCurrentRow(5)
+    at.until(lambda: page.candidate is not None)
+    at.save_only("pairs-prove-before", wizard)
+    page.bar.start.click()
+    at.until(lambda: page.bar.bar.value() > 300)
+    at.save_only("pairs-proving", wizard)
+    at.until(lambda: not page.bar.running)
+    at.until(lambda: page.comparison.view.picture is not None)
+    at.let(1.0)
+    at.save_only("pairs-proved", wizard)
+    page.comparison.beside.setChecked(True)
+    page.comparison.view.zoom_to(200.0)
+    at.let(0.5)
+    at.save_only("pairs-proved-beside", wizard)
+    page.comparison.beside.setChecked(False)
+    page.comparison.view.zoom_to_fit()
+    assert page.candidate is not None
+    if not page.candidate.proof.better:
+        at.asked(page.anyway.click, lambda dialog: at.save_only("pairs-install-anyway", dialog))
+    page.acts.install(page.candidate, page.folder, anyway=not page.candidate.proof.better)
+    at.until(lambda: page.candidate is not None and page.candidate.installed)
+    at.let(0.5)
+    at.save_only("pairs-installed", wizard)

@@ -2,8 +2,8 @@
 
 lupdate reads the window's own texts. The sentences of errors (class attributes ``sentence``) and the reasons they
 name (reason=, what=, advice=, note=) are found in the code below the window, which knows nothing of Qt, and handed
-to lupdate as one more file, with what the models say of themselves (summary). The English catalogue keeps only plural
-forms and errors worded for the window.
+to lupdate as one more file, with what the models say of themselves (summary) and what the check of pairs finds
+(``SAID``). The English catalogue keeps only plural forms and errors worded for the window.
 
     .venv/bin/python packaging/translations.py update
     .venv/bin/python packaging/translations.py release
@@ -29,6 +29,12 @@ LANGUAGES = ("en", "zh_CN")
 ROOMS = ("core", "formats", "networks", "engine", "pairs", "training", "benchmark", "ui")
 """Where errors that the window can show are raised."""
 REASONS = frozenset({"reason", "what", "advice", "note"})
+SAID = {
+    "pairs/sentences.py": {"SENTENCES"},
+    "pairs/plan_words.py": {"KIND_NAMES", "LOOK_FOR", "CHECKLIST", "WARNINGS", "ADVICE"},
+    "pairs/sheet.py": {"TEXTS"},
+}
+"""Names of what modules below the window have to say in English: mappings (their values) and tuples of sentences."""
 MESSAGE = re.compile(r"    <message.*?</message>\n", re.DOTALL)
 CONTEXT = re.compile(r"<context>\n    <name>(.*?)</name>\n(.*?)</context>\n", re.DOTALL)
 
@@ -79,10 +85,35 @@ def _as_source() -> str:
 def _texts() -> Iterator[tuple[str, str]]:
     for path in sorted(MODELS.glob("*.json")):
         yield "Models", json.loads(path.read_text(encoding="utf-8"))["summary"]
+    yield from _findings()
     for room in ROOMS:
         for path in sorted((PACKAGE / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 yield from _texts_of(node)
+
+
+def _findings() -> Iterator[tuple[str, str]]:
+    """The sentences of ``SAID``; those that are nothing but a placeholder need no translation."""
+    for name, wanted in SAID.items():
+        found = set()
+        for statement in ast.parse((PACKAGE / name).read_text(encoding="utf-8")).body:
+            target = getattr(statement, "target", None)
+            if isinstance(statement, ast.AnnAssign) and isinstance(target, ast.Name) and target.id in wanted:
+                found.add(target.id)
+                if statement.value is not None:
+                    yield from (("Findings", text) for text in _said(statement.value) if text != "{reason}")
+        if found != wanted:
+            raise SystemExit(f"{name} has no {', '.join(sorted(wanted - found))} any more.")
+
+
+def _said(value: ast.expr) -> Iterator[str]:
+    """The texts of a tuple, or of the values of a mapping."""
+    if isinstance(value, ast.Call):
+        yield from (text for argument in value.args for text in _said(argument))
+    elif isinstance(value, ast.Dict):
+        yield from (text for one in value.values for text in _constants(one))
+    elif isinstance(value, ast.Tuple):
+        yield from (text for one in value.elts for text in _constants(one))
 
 
 def _texts_of(node: ast.AST) -> Iterator[tuple[str, str]]:

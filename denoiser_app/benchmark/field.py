@@ -119,7 +119,7 @@ def run(
 
 
 def _networks() -> list[ModelDescriptor]:
-    return [*library.for_comparison(), *library.installed()]
+    return [*library.for_comparison(), *library.shipped()]
 
 
 def chosen(methods: Sequence[Method], names: Sequence[str]) -> list[Method]:

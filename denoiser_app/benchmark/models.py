@@ -12,7 +12,7 @@ from denoiser_app.networks.descriptor import ModelDescriptor
 
 
 class Models:
-    """model: the one to use; None takes the best installed one of each photo's domain. device, tile: as for
+    """model: the one to use; None takes the program's best one of each photo's domain. device, tile: as for
     ``Denoiser``. threads: of the processor; None leaves torch's choice."""
 
     def __init__(

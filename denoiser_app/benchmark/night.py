@@ -81,7 +81,7 @@ def run(
     flat fields. limit: photos of the last part. size: of star fields. DataMissing (only for "level"), ModelUnknown."""
     if threads:
         torch.set_num_threads(threads)
-    models = library.installed() if models is None else models
+    models = library.shipped() if models is None else models
     methods = [m for m in chosen(every_method(models, device, tile), names) if not m.missing]
     methods = [m for m in methods if names or m.model is not None or m.name == NOISY]
     setting = _Setting(data, methods, models, arrays, isos, device, limit, size)

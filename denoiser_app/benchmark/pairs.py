@@ -103,7 +103,7 @@ def run(
 ) -> Iterator[Event]:
     """A row for every pair, after each set its mean row, and in the end one for all pairs if there are several sets.
 
-    model: None takes the best installed one of each pair's domain. noise: as ``Recipe.noise``. baseline: non-local
+    model: None takes the program's best one of each pair's domain. noise: as ``Recipe.noise``. baseline: non-local
     means too (rgb only, slow). remosaic: raws go through LibRaw's demosaic after the network (rendering.py). sets:
     only these; limit: the first pairs of each set. DataMissing if there are no pairs.
     """

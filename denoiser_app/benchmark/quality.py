@@ -74,7 +74,7 @@ def run(
 ) -> Iterator[Event]:
     """A row for every photo of the folder (the first ``limit`` of them) at each level, and the mean row of each level.
 
-    model: None takes the best installed rgb model. DataMissing if there are no photos.
+    model: None takes the program's best rgb model. DataMissing if there are no photos.
     """
     paths = clean_photos(folder)[:limit]
     models = Models(model, device, tile, threads)

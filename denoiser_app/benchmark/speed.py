@@ -61,7 +61,7 @@ def run(
     threads: int | None = None,
     crop: int = 1024,
 ) -> Iterator[Progress | SpeedRow]:
-    """A row for the model; without one, for the best installed model of either domain. crop: side of the crop for plain
+    """A row for the model; without one, for the program's best model of either domain. crop: side of the crop for plain
     torch, pixels. ModelUnknown, ModelDamaged, DeviceUnavailable, DenoisingFailed, OutputError."""
     descriptors = [model] if model else _best()
     for index, descriptor in enumerate(descriptors):
@@ -142,9 +142,9 @@ def _megabytes(value: float | None) -> str:
 
 
 def _best() -> list[ModelDescriptor]:
-    """The best installed model of each domain that has one. ModelUnknown without any."""
+    """The program's best model of each domain that has one. ModelUnknown without any."""
     best: dict[str, ModelDescriptor] = {}
-    for descriptor in library.installed():
+    for descriptor in library.shipped():
         best.setdefault(descriptor.domain, descriptor)
     if not best:
         raise ModelUnknown(name=library.AUTO, known="none")

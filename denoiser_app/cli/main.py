@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from denoiser_app import __version__
-from denoiser_app.cli import batch, benchmark, denoise, info, models, train_base, watch
+from denoiser_app.cli import batch, benchmark, denoise, info, models, pairs, train, train_base, watch
 from denoiser_app.cli.arguments import Parser, WrongArguments
 from denoiser_app.cli.interrupt import Stopped
 from denoiser_app.cli.output import error_values, make_output
@@ -21,7 +21,7 @@ from denoiser_app.core.errors import DenoiserError
 
 FAILED, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
 
-COMMANDS = (denoise, batch, watch, info, models, benchmark, train_base)
+COMMANDS = (denoise, batch, watch, info, models, pairs, benchmark, train, train_base)
 COMMAND_NAMES = tuple(command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS)
 
 

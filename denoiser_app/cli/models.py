@@ -1,4 +1,7 @@
-"""``denoiser-app models``: the networks that are installed, what is known about each, and what can be trained."""
+"""``denoiser-app models``: the networks that are installed, what is known about each, and what can be trained.
+
+What is done with models of one's own - prove, install, export, import, remove - is in models_own.py.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from denoiser_app.cli import models_own
 from denoiser_app.cli.arguments import Subparsers, add_json
 from denoiser_app.cli.output import Output
 from denoiser_app.cli.plain import plain
 from denoiser_app.core.errors import DenoiserError
+from denoiser_app.networks.personal import iso_range, standing
 
 if TYPE_CHECKING:
     from denoiser_app.networks.descriptor import ModelDescriptor
@@ -33,17 +38,18 @@ def add(subparsers: Subparsers) -> None:
     kinds = actions.add_parser("architectures", help="all architectures that train-base can train")
     add_json(kinds)
     kinds.set_defaults(run=run_architectures)
+    models_own.add(actions)
 
 
 def run_list(args: argparse.Namespace, output: Output) -> int:
     """One line for every installed network; 1 if there is one that is damaged, which is named."""
     from denoiser_app import paths
-    from denoiser_app.networks import library
+    from denoiser_app.networks import folders, library
 
     models = library.installed()
     for model in models:
         output.result(model, line(model))
-    damaged = {path.stem for path in paths.models().glob("*.json")} - {model.path.stem for model in models}
+    damaged = set(folders.names()) - {model.name for model in models}
     for name in sorted(damaged):
         try:
             library.find(name)
@@ -76,9 +82,11 @@ def run_architectures(_args: argparse.Namespace, output: Output) -> int:
 
 
 def line(model: ModelDescriptor) -> str:
-    """One network in a list."""
-    cost = f"{model.giga_macs:.0f} GMAC/MP"
-    return f"{model.name:<20} {model.domain}  {cost:>12}  {model.licence:<18} {model.summary}"
+    """One network in a list; of one's own, what it is for and whether it was proven."""
+    cost, what = f"{model.giga_macs:.0f} GMAC/MP", model.summary
+    if model.personal is not None:
+        what = f"Your own: {model.personal['camera']}, {iso_range(model.personal)}; {standing(model.personal)}."
+    return f"{model.name:<20} {model.domain}  {cost:>12}  {model.licence:<18} {what}"
 
 
 def architecture_lines(facts: ArchitectureFacts) -> str:
@@ -98,6 +106,9 @@ def block(values: Mapping[str, object], indent: str = "") -> list[str]:
         name = key.replace("_", " ")
         if isinstance(value, Mapping):
             lines += [f"{indent}{name}", *block(value, indent + "  ")] if value else []
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+            rows = [block(item, indent + "  ") for item in value]
+            lines += [f"{indent}{name}", *(text for row in rows for text in (*row, ""))]
         elif value not in (None, "", []):
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             lines.append(f"{indent}{name:<{width}}  {text}")

@@ -1,15 +1,17 @@
 """What is known of one camera's noise because its owner measured it: a, b per colour and ISO, and its hot pixels.
 
-Between two measured ISOs log a and log b are linear in log ISO, as in training/profiles.py; up to one stop beyond them
-a goes with ISO and b with its square, the same electrons amplified. Further away the profile does not speak.
+Between two measured ISOs that are two stops apart at most, log a and log b are linear in log ISO, as in
+formats/noise_profiles.py; up to one stop from any a goes with ISO and b with its square, the same electrons amplified.
+Further away the profile does not speak: between ISO 100 and 12800 a sensor may switch its amplifier.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -22,6 +24,10 @@ SOURCE = "measured from your pairs"
 REACH = 2.0
 """How far beyond the measured ISOs a profile speaks: a factor, one stop."""
 
+LARGEST_ISO = 1e8
+_ROUNDING = 1.01
+"""ISO 125 to 500 is two stops, and ISO 160 to 640; 64 to 250 is meant to be."""
+
 Three = tuple[float, float, float]
 
 
@@ -29,7 +35,8 @@ Three = tuple[float, float, float]
 class IsoNoise:
     """Var(x) = a x + b of a raw's red, green and blue photosites at one ISO, black 0, white 1, before white balance.
 
-    pairs: how many pairs it was measured from. spread: relative standard error of a, of the worst colour.
+    pairs: how many pairs it was measured from. spread: relative standard error of a, of the worst colour. row, column:
+    shares of green's b that all sites of a row or column have in common (banding); b holds them.
     """
 
     iso: float
@@ -37,6 +44,8 @@ class IsoNoise:
     b: Three
     pairs: int = 1
     spread: float = 0.0
+    row: float = 0.0
+    column: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,19 @@ class CameraProfile:
         """Whether it is of this camera."""
         return bool(camera) and camera.casefold() == self.camera.casefold()
 
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits: another one for every profile that could change a result."""
+        content = json.dumps([asdict(self)[name] for name in ("camera", "raw", "rgb", "hot")])
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def merged(self, newer: CameraProfile) -> CameraProfile:
+        """``newer``, and what only this one knows of the camera: other ISOs, its hot pixels."""
+        raw = {n.iso: n for n in (*self.raw, *newer.raw)}
+        rgb = {c.iso: c for c in (*self.rgb, *newer.rgb)}
+        hot = newer.hot or self.hot
+        return replace(newer, raw=_sorted(tuple(raw.values())), rgb=_sorted(tuple(rgb.values())), hot=hot)
+
     def noise_at(self, iso: float | None) -> PoissonGaussian | None:
         """The raw noise at an ISO, None where the profile does not reach. a and b are green's, and per colour too."""
         place = _place([n.iso for n in self.raw], iso)
@@ -115,11 +137,17 @@ class CameraProfile:
         if set(data) != {field.name for field in fields(cls)}:
             raise ValueError("not the fields of a camera profile")
         raw = tuple(
-            IsoNoise(_positive(n["iso"]), _positives(n["a"], 3), _positives(n["b"], 3), int(n["pairs"]), n["spread"])
+            IsoNoise(
+                iso=_iso(n["iso"]),
+                a=_positives(n["a"], 3),
+                b=_positives(n["b"], 3),
+                pairs=int(n["pairs"]),
+                **{name: _positive(n[name]) for name in ("spread", "row", "column")},
+            )
             for n in data["raw"]
         )
         rgb = tuple(
-            IsoCurve(_positive(c["iso"]), _positives(c["fine"], KNOTS), _positives(c["coarse"], KNOTS), int(c["pairs"]))
+            IsoCurve(_iso(c["iso"]), _positives(c["fine"], KNOTS), _positives(c["coarse"], KNOTS), int(c["pairs"]))
             for c in data["rgb"]
         )
         hot = None if data["hot"] is None else _hot(data["hot"])
@@ -128,8 +156,10 @@ class CameraProfile:
 
 
 def _hot(data: dict[str, Any]) -> HotPixels:
-    places = tuple(map(_pair, data["places"]))
-    return HotPixels(_pair(data["size"]), places, _positive(data["iso"]), _positive(data["shutter"]))
+    size, places = _pair(data["size"]), tuple(sorted(map(_pair, data["places"])))
+    if not all(0 <= y < size[0] and 0 <= x < size[1] for y, x in places):
+        raise ValueError("a hot pixel outside the sensor")
+    return HotPixels(size, places, _positive(data["iso"]), _positive(data["shutter"]))
 
 
 _Measured = TypeVar("_Measured", IsoNoise, IsoCurve)
@@ -151,13 +181,15 @@ class _Place:
 
 
 def _place(isos: Sequence[float], iso: float | None) -> _Place | None:
-    if not isos or iso is None or not isos[0] / REACH <= iso <= isos[-1] * REACH:
+    if not isos or iso is None or iso <= 0.0:
         return None
-    inside = min(max(iso, isos[0]), isos[-1])
-    high = next(index for index, one in enumerate(isos) if one >= inside)
-    low = max(high - 1, 0) if isos[high] > inside else high
-    span = math.log(isos[high] / isos[low])
-    return _Place(low, high, math.log(inside / isos[low]) / span if span else 0.0, iso / inside)
+    high = next((index for index, one in enumerate(isos) if one > iso), None)
+    if high and isos[high] <= isos[high - 1] * REACH**2 * _ROUNDING:
+        low = high - 1
+        return _Place(low, high, math.log(iso / isos[low]) / math.log(isos[high] / isos[low]), 1.0)
+    nearest = min(range(len(isos)), key=lambda index: abs(math.log(iso / isos[index])))
+    beyond, reach = iso / isos[nearest], REACH * _ROUNDING
+    return _Place(nearest, nearest, 0.0, beyond) if 1.0 / reach <= beyond <= reach else None
 
 
 def _between(values: Sequence[Sequence[float]], place: _Place, power: float) -> Any:
@@ -165,6 +197,13 @@ def _between(values: Sequence[Sequence[float]], place: _Place, power: float) -> 
     low, high = (np.log(np.maximum(values[i], 1e-30)) for i in (place.low, place.high))
     found = np.exp(low + place.share * (high - low)) * place.beyond**power
     return tuple(found.tolist())
+
+
+def _iso(value: Any) -> float:
+    number = _positive(value)
+    if not 1.0 <= number <= LARGEST_ISO:
+        raise ValueError(f"{value} is not an ISO")
+    return number
 
 
 def _positive(value: Any) -> float:

@@ -178,6 +178,34 @@ class ModelWrongDomain(ModelError):
     sentence = "{path}: the model '{name}' is for {domain} photos and this is a {photo} photo. Choose another model, or 'auto'."
 
 
+class ModelNameUnusable(ModelError):
+    sentence = "A model cannot be called '{name}': {reason}."
+
+
+class ModelExists(ModelError):
+    sentence = "There is a model named '{name}' already. Remove it first, or give the new one another name."
+
+
+class ModelNotPersonal(ModelError):
+    sentence = "'{name}' came with the program. Only models that you trained or imported can be removed or shared."
+
+
+class ModelNotTrained(ModelError):
+    sentence = "{path}: there is no trained model named '{name}' in this session. Train it first."
+
+
+class ModelNotProven(ModelError):
+    """It was not shown to be better, so it is not installed."""
+
+    sentence = "'{name}' was not installed: {reason}. To use it all the same, choose 'install anyway'."
+
+
+class ModelFileRefused(ModelError):
+    """A model file from somebody that is not taken; nothing of it was kept."""
+
+    sentence = "{path}: this model was not imported ({reason}). Nothing of it was kept; ask for the file again."
+
+
 class DeviceUnavailable(DenoiserError):
     sentence = "The device '{device}' cannot be used ({reason}). Use --device cpu or auto."
 
@@ -270,6 +298,56 @@ class SessionUnfit(DenoiserError):
     """What a session lacks for the next step."""
 
     sentence = "{path}: {reason}"
+
+
+class FrameKnown(DenoiserError):
+    sentence = "{path}: this photo is in the session already."
+
+
+class FrameUnknown(DenoiserError):
+    sentence = "'{name}' is no frame of this session. 'denoiser-app pairs list' shows its frames."
+
+
+class FrameAmbiguous(DenoiserError):
+    sentence = "There are {count} frames named '{name}' in this session. Name one of them by its file: {files}."
+
+
+class SceneUnknown(DenoiserError):
+    sentence = "There is no scene '{name}' in this session. Its scenes: {known}."
+
+
+class RawOfSameShot(InputError):
+    sentence = (
+        "{path}: the session has the raw of this shot already, which is better for training. The JPEG is left out."
+    )
+
+
+class TetherNotInstalled(DenoiserError):
+    sentence = "Shooting from the computer needs a part that is not installed. Install it with: pip install 'denoiser-app[tether]'. Or let the camera maker's program save into a folder, and have that folder watched."
+
+
+class CameraMissing(DenoiserError):
+    sentence = (
+        "No camera was found. Connect it with a USB cable, switch it on and choose PTP or PC control in its menu."
+    )
+
+
+class CameraTaken(DenoiserError):
+    sentence = "The camera is used by another program ({reason}). Close that program, or eject the camera in the file manager, and try again."
+
+
+class CameraLost(DenoiserError):
+    sentence = "The camera is not connected any more ({reason}). Nothing is lost: connect it again, and work goes on by itself."
+
+
+class CameraFailed(DenoiserError):
+    """It answered, and did not do what it was asked to."""
+
+    sentence = "The camera did not {what} ({reason}). Check its battery, card and focus switch, and try again."
+
+
+class CameraUnfit(DenoiserError):
+    sentence = "This camera cannot be used for this plan: {reason}"
 
 
 def restored(code: str, parameters: dict[str, Any]) -> DenoiserError:

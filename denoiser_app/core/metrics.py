@@ -49,7 +49,25 @@ def ssim(a: Picture, b: Picture) -> float:
     return float(np.mean([_plane_ssim(a[..., c], b[..., c]) for c in range(a.shape[2])]))
 
 
+def ssim_map(a: Picture, b: Picture) -> Plane:
+    """Structural similarity at every place where the window lies inside the picture: (H - 10, W - 10) float64, the mean
+    of the channels. Its mean is ``ssim``."""
+    _same_shape(a, b)
+    if min(a.shape[:2]) < WINDOW:
+        raise ValueError(f"SSIM needs at least {WINDOW}x{WINDOW} pixels, not {a.shape[1]}x{a.shape[0]}")
+    if a.ndim == 2:
+        return _plane_map(a, b)
+    total = _plane_map(a[..., 0], b[..., 0])
+    for channel in range(1, a.shape[2]):
+        total += _plane_map(a[..., channel], b[..., channel])
+    return np.asarray(total / a.shape[2])
+
+
 def _plane_ssim(a: Picture, b: Picture) -> float:
+    return float(_plane_map(a, b).mean())
+
+
+def _plane_map(a: Picture, b: Picture) -> Plane:
     x, y = a.astype(np.float64), b.astype(np.float64)
     mean_x, mean_y = _local_mean(x), _local_mean(y)
     product = mean_x * mean_y
@@ -58,7 +76,7 @@ def _plane_ssim(a: Picture, b: Picture) -> float:
     variances = _local_mean(x**2 + y**2) - squares
     similarity = (2 * product + _C1) * (2 * covariance + _C2) / ((squares + _C1) * (variances + _C2))
     margin = WINDOW // 2
-    return float(similarity[margin:-margin, margin:-margin].mean())
+    return np.ascontiguousarray(similarity[margin:-margin, margin:-margin])
 
 
 def _local_mean(plane: Plane) -> Plane:

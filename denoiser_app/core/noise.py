@@ -117,10 +117,15 @@ def typical_noise(iso: float | None) -> PoissonGaussian:
 
 
 def with_level(noise: PoissonGaussian, level: float) -> PoissonGaussian:
-    """``noise`` scaled so that its standard deviation at 18 % of white is ``level`` / 255."""
+    """``noise`` scaled so that its standard deviation at 18 % of white is ``level`` / 255, of every colour alike."""
     variance = max((level / 255.0) ** 2, 1e-12)
     scale = variance / max(noise.a * 0.18 + noise.b, 1e-15)
-    return PoissonGaussian(noise.a * scale, noise.b * scale, "given")
+    a, b = (_scaled(values, scale) for values in (noise.a_by_color, noise.b_by_color))
+    return PoissonGaussian(noise.a * scale, noise.b * scale, "given", True, a, b)
+
+
+def _scaled(values: tuple[float, float, float] | None, scale: float) -> tuple[float, float, float] | None:
+    return None if values is None else (values[0] * scale, values[1] * scale, values[2] * scale)
 
 
 def level_of(noise: PoissonGaussian) -> float:

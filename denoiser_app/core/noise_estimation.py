@@ -7,7 +7,7 @@ blocks speak for the noise, since texture only ever adds energy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -65,14 +65,56 @@ def estimate_rgb(rgb: Float) -> NoiseCurve:
     return NoiseCurve(tuple(fine.tolist()), tuple(coarse.tolist()), "measured")
 
 
+def quiet_variance(plane: Float) -> float:
+    """The variance of white noise in one (H, W) plane where it is quietest: of the darker, smoother tenth of it. 0 for
+    planes smaller than a block."""
+    energy = _block_energy(plane[..., None])
+    return float(np.quantile(energy, _QUIET_SHARE)) / _QUIET_CORRECTION[1] if energy.size else 0.0
+
+
 def measure_rgb(noise: Float, clean: Float) -> NoiseCurve:
     """The noise curve of a known noise field (noisy - clean), both (H, W, 3): the truth that ``estimate_rgb`` is after,
     with which the networks are trained."""
-    curves = []
-    for field, picture, scale in ((noise, clean, 1.0), (halve(noise), halve(clean), 2.0)):
-        energy, brightness = _block_energy(field), _block_mean(picture.mean(2))
-        curves.append(scale * np.sqrt(_fill(*_means_by_knot(brightness, energy))))
-    return NoiseCurve(tuple(curves[0].tolist()), tuple(curves[1].tolist()), "known")
+    return known_noise(noise, clean).curve() or white_noise(0.0, "known")
+
+
+@dataclass(frozen=True)
+class KnownNoise:
+    """Sums over the blocks of known noise fields, (2, KNOTS) float64 each: of their energies in pixels and in halves,
+    at every brightness, and of the blocks themselves."""
+
+    energy: NDArray[np.float64]
+    blocks: NDArray[np.float64]
+
+    @classmethod
+    def joined(cls, parts: Sequence[KnownNoise]) -> KnownNoise:
+        """Of several photos together."""
+        return cls(sum(part.energy for part in parts), sum(part.blocks for part in parts))  # type: ignore[arg-type]
+
+    def curve(self) -> NoiseCurve | None:
+        """None without any block."""
+        if not self.blocks.any(1).all():
+            return None
+        means = (self.energy / np.maximum(self.blocks, 1.0)).astype(np.float32)
+        counts = self.blocks.astype(np.float32)
+        fine, coarse = (np.sqrt(_fill(*both)) for both in zip(means, counts, strict=True))
+        return NoiseCurve(tuple(fine.tolist()), tuple((np.float32(2.0) * coarse).tolist()), "known")
+
+
+def known_noise(noise: Float, clean: Float, usable: NDArray[np.bool_] | None = None) -> KnownNoise:
+    """What a known noise field (noisy - clean), (H, W, 3), says at each brightness of ``clean``. usable: (H, W), blocks
+    that hold anything else do not count."""
+    energies, blocks = np.zeros((2, KNOTS)), np.zeros((2, KNOTS))
+    allowed = np.ones(noise.shape[:2], np.float32) if usable is None else usable.astype(np.float32)
+    allowed = np.asarray(cv2.erode(allowed, np.ones((3, 3), np.uint8)))  # the filter reaches one pixel further
+    fields = ((noise, clean, allowed), (halve(noise), halve(clean), halve(allowed)))
+    for scale, (field, picture, whole) in enumerate(fields):
+        counts = _block_mean(whole).ravel() > 0.999
+        energy = _block_energy(field).ravel()[counts]
+        knot = _nearest_knot(_block_mean(picture.mean(2)).ravel()[counts])
+        blocks[scale] = np.bincount(knot, minlength=KNOTS)
+        energies[scale] = np.bincount(knot, weights=energy, minlength=KNOTS)
+    return KnownNoise(energies, blocks)
 
 
 def halve(image: Float) -> Float:
@@ -218,13 +260,6 @@ def _block_mean(plane: Float, side: int = _BLOCK) -> Float:
         return np.zeros((rows, columns), np.float32)
     trimmed = plane[: rows * side, : columns * side]
     return np.asarray(cv2.resize(trimmed, (columns, rows), interpolation=cv2.INTER_AREA))
-
-
-def _means_by_knot(brightness: Float, energy: Float) -> tuple[Float, Float]:
-    knot = _nearest_knot(brightness).ravel()
-    counts = np.bincount(knot, minlength=KNOTS)
-    sums = np.bincount(knot, weights=energy.ravel(), minlength=KNOTS)
-    return (sums / np.maximum(counts, 1)).astype(np.float32), counts.astype(np.float32)
 
 
 def _quiet_by_knot(brightness: Float, energy: Float) -> tuple[Float, Float]:

@@ -52,8 +52,22 @@ def flat_fields(cfa: Cfa, noise: PoissonGaussian, gains: Float, k: float) -> tup
         sensor = np.broadcast_to(signal[..., :1], (len(_LEVELS), side, side, 1))
     else:
         sensor = (signal * masks).sum(3, keepdims=True)
-    samples = np.minimum(sensor_samples(sensor, noise, np.random.default_rng(0)), 1.0)
+    samples = np.minimum(_samples(sensor, noise, masks), 1.0)
     return (samples * masks * gains).astype(np.float32), np.broadcast_to(masks, (len(_LEVELS), side, side, 3))
+
+
+def _samples(sensor: Float, noise: PoissonGaussian, masks: Float) -> Float:
+    """(N, H, W, 1 or 3) samples of a signal of that shape; masks (H, W, 3): where each colour is."""
+    rng = np.random.default_rng(0)
+    if noise.a_by_color is None and noise.b_by_color is None:
+        return sensor_samples(sensor, noise, rng)
+    a, b = noise.by_color()
+    each = [PoissonGaussian(float(a[c]), float(b[c])) for c in range(3)]
+    if sensor.shape[-1] == 3:
+        return np.stack([sensor_samples(sensor[..., c], each[c], rng) for c in range(3)], -1)
+    if masks.min() > 0.0:  # monochrome: one sample for all three
+        return sensor_samples(sensor, each[1], rng)
+    return np.asarray(sum(sensor_samples(sensor, each[c], rng) * masks[..., c : c + 1] for c in range(3)), np.float32)
 
 
 def _side(cfa: Cfa, noise: PoissonGaussian) -> int:
@@ -69,9 +83,8 @@ def measure_bias(run: Run, cfa: Cfa, noise: PoissonGaussian, gains: Float, k: fl
     """
     samples, masks = flat_fields(cfa, noise, gains, k)
     count = len(samples)
-    a, b = (
-        np.tile((noise_gain).astype(np.float32), (count, 1)) for noise_gain in (noise.a * gains, noise.b * gains**2)
-    )
+    shot, read = noise.by_color()
+    a, b = (np.tile(balanced.astype(np.float32), (count, 1)) for balanced in (shot * gains, read * gains**2))
     planes = [np.ascontiguousarray(x.transpose(0, 3, 1, 2), np.float32) for x in (samples, masks)]
     inputs = [*planes, a, b, np.full(count, k, np.float32)]
     few = [slice(start, start + _AT_ONCE) for start in range(0, count, _AT_ONCE)]

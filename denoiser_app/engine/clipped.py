@@ -16,6 +16,8 @@ from denoiser_app.core.photo import Photo, RawPhoto
 from denoiser_app.core.tiling import Box
 from denoiser_app.engine.denoised import Denoised
 from denoiser_app.engine.finish import original_camera_rgb
+from denoiser_app.engine.hot import hot_of
+from denoiser_app.engine.owner_profile import AUTO, ProfileChoice
 
 Float = NDArray[np.float32]
 Change = tuple[slice, Float, Float]
@@ -27,28 +29,29 @@ _REACH = 4
 """Rows and columns around a clipped site that are mixed: 1 of the interpolation, 2 of the soft edge, 1 to spare."""
 
 
-def highlights(photo: RawPhoto) -> Iterator[Change]:
+def highlights(photo: RawPhoto, profile: ProfileChoice = AUTO) -> Iterator[Change]:
     """Bands of rows with clipped sites: (rows, original (h, W, 3) white-balanced linear camera RGB, weight (h, W, 1) of
-    it, 0-1). The photo must have been read with its demosaic."""
-    height = photo.size[0]
+    it, 0-1). The photo must have been read with its demosaic. A hot pixel that ``profile`` knows is no highlight."""
+    height, hot = photo.size[0], hot_of(photo, profile)
     for top in range(0, height, _BAND):
         rows = slice(top, min(top + _BAND, height))
         above = min(top, _REACH)
-        weight = _weight(photo.mosaic[top - above : rows.stop + _REACH])
+        region = photo.mosaic[top - above : rows.stop + _REACH]
+        weight = _weight(region if hot is None else hot.put(region, (top - above, 0)))
         if weight is not None:
             yield rows, original_camera_rgb(photo, rows), weight[above : above + rows.stop - top, :, None]
 
 
-def pass_through(photo: Photo, denoised: Denoised) -> None:
+def pass_through(photo: Photo, denoised: Denoised, profile: ProfileChoice = AUTO) -> None:
     """Puts the clipped highlights of a raw into its result; a finished picture keeps what the network made of it."""
     if isinstance(photo, RawPhoto):
-        for rows, original, weight in highlights(photo):
+        for rows, original, weight in highlights(photo, profile):
             _mix(denoised, rows, original, weight)
 
 
-def pass_through_pixels(photo: RawPhoto, pixels: Float) -> None:
+def pass_through_pixels(photo: RawPhoto, pixels: Float, profile: ProfileChoice = AUTO) -> None:
     """The same with the pixels themselves, (H, W, 3) white-balanced linear camera RGB."""
-    for rows, original, weight in highlights(photo):
+    for rows, original, weight in highlights(photo, profile):
         pixels[rows] += weight * (original - pixels[rows])
 
 

@@ -23,7 +23,9 @@ from denoiser_app.core.recipe import Recipe
 from denoiser_app.core.tiling import Box, Tile, TilePlan, by_focus
 from denoiser_app.engine.backend import Backend, OutOfMemory, TorchBackend
 from denoiser_app.engine.clipped import pass_through_pixels
+from denoiser_app.engine.hot import hot_of
 from denoiser_app.engine.noise_level import NoiseLevel, noise_of
+from denoiser_app.engine.owner_profile import AUTO, ProfileChoice
 from denoiser_app.engine.planes import Planes, planes_of
 from denoiser_app.networks.descriptor import ModelDescriptor
 from denoiser_app.networks.weights import load_network
@@ -86,8 +88,10 @@ class Denoiser:
         focus: Focus = None,
         token: CancelToken | None = None,
         noise: NoiseLevel | None = None,
+        profile: ProfileChoice = AUTO,
     ) -> Iterator[TileDone]:
-        """Denoises a photo at full strength; strength is applied afterwards (core/blend.py).
+        """Denoises a photo at full strength; strength is applied afterwards (core/blend.py). ``profile`` of the camera
+        says its noise, if ``noise`` is not given, and its hot pixels; None does without.
 
         Yields every tile once, those in ``focus`` first; when its answer changes, what is left is sorted anew. When
         memory runs out fewer tiles go at once, then they are halved, then the CPU takes over; regions that were not
@@ -98,8 +102,8 @@ class Denoiser:
         if photo.domain != self.descriptor.domain:
             domain = self.descriptor.domain
             raise ModelWrongDomain(path=path, name=self.descriptor.name, domain=domain, photo=photo.domain)
-        level = noise_of(photo, recipe.noise) if noise is None else noise
-        planes = planes_of(photo, level)
+        level = noise_of(photo, recipe.noise, profile) if noise is None else noise
+        planes = planes_of(photo, level, hot_of(photo, profile))
         run, done = _Run(self.backend, self._tile, sys.maxsize if focus is None else WATCHED), 0
         self._calibrate(planes)
         total = photo.size[0] * photo.size[1]
@@ -122,14 +126,20 @@ class Denoiser:
                 yield TileDone(tile.core, pixels, done, total, run.note)
                 run.note = ""
 
-    def whole(self, photo: Photo, recipe: Recipe | None = None, noise: NoiseLevel | None = None) -> Float:
+    def whole(
+        self,
+        photo: Photo,
+        recipe: Recipe | None = None,
+        noise: NoiseLevel | None = None,
+        profile: ProfileChoice = AUTO,
+    ) -> Float:
         """The denoised photo, (H, W, 3) float32, as ``TileDone.pixels``; of a raw that was read with its demosaic also
         the clipped highlights."""
         result = np.empty((*photo.size, 3), np.float32)
-        for tile in self.run(photo, recipe or Recipe(), noise=noise):
+        for tile in self.run(photo, recipe or Recipe(), noise=noise, profile=profile):
             result[tile.box.slices] = tile.pixels
         if isinstance(photo, RawPhoto) and photo.demosaiced is not None:
-            pass_through_pixels(photo, result)
+            pass_through_pixels(photo, result, profile)
         return result
 
     def _calibrate(self, planes: Planes) -> None:

@@ -40,7 +40,7 @@ class DeviceReport:
 
 
 def survey(wanted: Sequence[str] = ("cuda", "mps", "cpu"), domain: Domain = "raw") -> Iterator[DeviceReport]:
-    """Tests and times each device with the best installed model of a domain. ModelUnknown, ModelDamaged."""
+    """Tests and times each device with the program's best model of a domain. ModelUnknown, ModelDamaged."""
     descriptor = library.choose(library.AUTO, domain)
     for name in wanted:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from denoiser_app.core.camera_profile import CameraProfile
 from denoiser_app.core.photo import Metadata, Photo
 from denoiser_app.core.recipe import ExportOptions, Recipe
 from denoiser_app.engine.cache import Key
@@ -83,7 +84,7 @@ class Held:
 @dataclass(frozen=True)
 class Loaded:
     """A photo that was read. key: where its result would be in a cache, but for the model. noise: its level, None if it
-    was not measured yet."""
+    was not measured yet. profile: what the photographer measured of this camera, if it says something of this photo."""
 
     job: Job
     pixels: Held
@@ -91,6 +92,7 @@ class Loaded:
     source_sha256: str
     seconds: Mapping[str, float]
     noise: NoiseLevel | None = None
+    profile: CameraProfile | None = None
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,6 @@ def _color(profile: bytes | None, bits: int, gray: bool) -> str:
 
 def _model(photo: Photo) -> str:
     try:
-        return choose(AUTO, photo.domain).name
+        return choose(AUTO, photo.domain, photo.metadata).name
     except ModelUnknown:
         return "none"

@@ -17,7 +17,6 @@ import torch
 from denoiser_app.core.errors import Cancelled, DenoiserError, DenoisingFailed, FileChanged, FileUnreadable
 from denoiser_app.core.photo import Photo
 from denoiser_app.core.progress import CancelToken, Progress
-from denoiser_app.core.recipe import Recipe
 from denoiser_app.engine.cache import Key, ResultCache
 from denoiser_app.engine.check import color_shift, warning
 from denoiser_app.engine.clipped import pass_through
@@ -25,7 +24,8 @@ from denoiser_app.engine.denoised import Denoised
 from denoiser_app.engine.denoiser import Denoiser
 from denoiser_app.engine.finish import Finished, finish
 from denoiser_app.engine.handover import Computed, Held, Job, Loaded, Report
-from denoiser_app.engine.noise_level import NoiseLevel, describe, level, noise_of
+from denoiser_app.engine.noise_level import describe, level, noise_of
+from denoiser_app.engine.owner_profile import inference_key, profile_of
 from denoiser_app.formats.metadata import Stamp
 from denoiser_app.formats.naming import Originals
 from denoiser_app.formats.read import read
@@ -129,14 +129,16 @@ class Worker:
         photo = read(job.source, token=token)
         # After reading: the card is read once, and this comes from the system's memory.
         source_sha256 = _hash(job.source, key, token) if job.hash_source else ""
+        profile = profile_of(photo)
+        key = replace(key, inference=inference_key(key.inference, profile))
         clock.lap("read")
-        return Loaded(job, Held(photo), key, source_sha256, clock.laps)
+        return Loaded(job, Held(photo), key, source_sha256, clock.laps, profile=profile)
 
     def measured(self, loaded: Loaded) -> Loaded:
         """With the level of its noise, for whoever wants that in the thread that reads: then no network waits for it.
         ``denoise`` measures what is not measured yet."""
         clock = _Clock(dict(loaded.seconds))
-        noise = noise_of(loaded.pixels.photo, loaded.job.recipe.noise)
+        noise = noise_of(loaded.pixels.photo, loaded.job.recipe.noise, loaded.profile)
         clock.lap("noise")
         return replace(loaded, noise=noise, seconds=clock.laps)
 
@@ -152,9 +154,9 @@ class Worker:
         clock.lap("model")
         result = self._known(photo, key)
         if result is None:
-            noise = loaded.noise or noise_of(photo, recipe.noise)
+            noise = loaded.noise or noise_of(photo, recipe.noise, loaded.profile)
             clock.lap("noise")
-            result = yield from self._result(denoiser, photo, recipe, key, token, noise)
+            result = yield from self._result(denoiser, replace(loaded, key=key, noise=noise), token)
         clock.lap("network")
         loaded.pixels.keep(result.denoised)
         return Computed(
@@ -183,28 +185,30 @@ class Worker:
             return None
         return _Result(Denoised(photo.domain, entry.codes), entry.noise, entry.noise_text)
 
-    def _result(
-        self, denoiser: Denoiser, photo: Photo, recipe: Recipe, key: Key, token: CancelToken, noise: NoiseLevel
-    ) -> Generator[Progress, None, _Result]:
-        """Yields progress, returns what the network made of the photo."""
+    def _result(self, denoiser: Denoiser, loaded: Loaded, token: CancelToken) -> Generator[Progress, None, _Result]:
+        """Yields progress, returns what the network made of the photo, whose noise is known."""
+        photo, noise = loaded.pixels.photo, loaded.noise
+        assert noise is not None
         denoised, warnings = Denoised.empty(photo), []
-        for tile in denoiser.run(photo, recipe, token=token, noise=noise):
+        for tile in denoiser.run(photo, loaded.job.recipe, token=token, noise=noise, profile=loaded.profile):
             denoised.put(tile.box, tile.pixels)
             warnings += [tile.note] if tile.note else []
             yield Progress("network", tile.done, tile.total, tile.note)
-        pass_through(photo, denoised)
+        pass_through(photo, denoised, loaded.profile)
         result = _Result(denoised, level(noise), describe(noise), tuple(warnings))
         if self._cache:
-            self._cache.put(key, denoised.codes, {"noise": result.noise, "noise_text": result.noise_text})
+            self._cache.put(loaded.key, denoised.codes, {"noise": result.noise, "noise_text": result.noise_text})
         return result
 
     def denoiser(self, model: str, photo: Photo) -> Denoiser:
         """The model for a photo, loaded once. ModelUnknown, ModelDamaged, DeviceUnavailable."""
-        descriptor = choose(model, photo.domain)
-        if descriptor.name not in self._loaded:
-            settings = self._settings
-            self._loaded[descriptor.name] = Denoiser.load(descriptor, settings.device, settings.tile)
-        return self._loaded[descriptor.name]
+        descriptor = choose(model, photo.domain, photo.metadata)
+        loaded = self._loaded.get(descriptor.name)
+        # A personal model may have been trained again, under its old name, since it was loaded.
+        if loaded is None or loaded.descriptor.sha256 != descriptor.sha256:
+            loaded = Denoiser.load(descriptor, self._settings.device, self._settings.tile)
+            self._loaded[descriptor.name] = loaded
+        return loaded
 
 
 def store(

@@ -1,10 +1,12 @@
-"""Which noise level the network is told: taken once per photo, from the photographer, the file or the pixels."""
+"""Which noise level the network is told: taken once per photo, from the photographer, what they measured of their
+camera, the file or the pixels."""
 
 from __future__ import annotations
 
 from denoiser_app.core.noise import NoiseCurve, level_of, typical_noise, white_noise, with_level
 from denoiser_app.core.noise_estimation import estimate_raw, estimate_rgb
-from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto
+from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto, RgbPhoto
+from denoiser_app.engine.owner_profile import AUTO, ProfileChoice, profile_of
 
 NoiseLevel = NoiseCurve | PoissonGaussian
 
@@ -14,12 +16,13 @@ channels, whose mean is weaker by sqrt(3) than each. Measured on Set12 at sigma 
 29.9, 2 29.6 dB; it was chosen on this set."""
 
 
-def noise_of(photo: Photo, given: float | None = None) -> NoiseLevel:
-    """The noise of a photo. ``given``: a level in the recipe's units (1/255), None measures it."""
+def noise_of(photo: Photo, given: float | None = None, profile: ProfileChoice = AUTO) -> NoiseLevel:
+    """The noise of a photo. ``given``: a level in the recipe's units (1/255), None measures it. ``profile``: of the
+    camera, which is believed before the file and the pixels where it reaches; None asks for the noise without it."""
     if isinstance(photo, RawPhoto):
-        measured = photo.noise or _measured_raw(photo)
+        measured = _of_profile(photo, profile) or photo.noise or _measured_raw(photo)
         return measured if given is None else with_level(measured, given)
-    curve = estimate_rgb(photo.rgb) if given is None else white_noise(given / 255.0)
+    curve = _of_rgb(photo, profile) if given is None else white_noise(given / 255.0)
     return _stronger(curve, GRAY) if photo.gray else curve
 
 
@@ -34,6 +37,17 @@ def describe(noise: NoiseLevel) -> str:
         doubt = "" if noise.confident else ", uncertain"
         return f"{level(noise):.1f}/255 at mid-grey (a={noise.a:.2e}, b={noise.b:.2e}; {noise.source}{doubt})"
     return f"{level(noise):.1f}/255 ({noise.source})"
+
+
+def _of_profile(photo: RawPhoto, choice: ProfileChoice) -> PoissonGaussian | None:
+    profile = profile_of(photo, choice)
+    return None if profile is None else profile.noise_at(photo.metadata.iso)
+
+
+def _of_rgb(photo: RgbPhoto, choice: ProfileChoice) -> NoiseCurve:
+    profile = profile_of(photo, choice)
+    known = None if profile is None else profile.curve_at(photo.metadata.iso)
+    return known or estimate_rgb(photo.rgb)
 
 
 def _stronger(curve: NoiseCurve, factor: float) -> NoiseCurve:

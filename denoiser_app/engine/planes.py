@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from denoiser_app.core.hotpixels import Mended
 from denoiser_app.core.noise import NoiseCurve, stabilising_offset, unstabilise
 from denoiser_app.core.photo import Photo, PoissonGaussian, RawPhoto, RgbPhoto
 from denoiser_app.core.tiling import Tile
@@ -37,11 +38,11 @@ class Planes(Protocol):
         """Whether the photo has more than one value in the core (then its result must, too)."""
 
 
-def planes_of(photo: Photo, noise: NoiseLevel) -> Planes:
-    """The planes for a photo's domain."""
+def planes_of(photo: Photo, noise: NoiseLevel, hot: Mended | None = None) -> Planes:
+    """The planes for a photo's domain. hot: what is to stand in the hot pixels of a raw."""
     if isinstance(photo, RawPhoto):
         assert isinstance(noise, PoissonGaussian)
-        return _RawPlanes(photo, noise)
+        return _RawPlanes(photo, noise, hot)
     assert isinstance(noise, NoiseCurve)
     return _RgbPlanes(photo, noise)
 
@@ -77,10 +78,11 @@ class _RgbPlanes:
 
 
 class _RawPlanes:
-    def __init__(self, photo: RawPhoto, noise: PoissonGaussian) -> None:
-        self._photo = photo
+    def __init__(self, photo: RawPhoto, noise: PoissonGaussian, hot: Mended | None) -> None:
+        self._photo, self._hot = photo, hot
         self._gains = np.array(photo.white_balance, np.float32)
-        self._a, self._b = noise.a * self._gains, noise.b * self._gains**2
+        a, b = noise.by_color()
+        self._a, self._b = a * self._gains, b * self._gains**2
         mean = PoissonGaussian(float(self._a.mean()), float(self._b.mean()))
         self._k = np.float32(stabilising_offset(mean))
         self._noise = noise
@@ -92,6 +94,8 @@ class _RawPlanes:
 
     def inputs(self, tile: Tile) -> list[Float]:
         region = self._photo.mosaic[tile.read.slices]
+        if self._hot is not None:
+            region = self._hot.put(region, (tile.read.top, tile.read.left))
         height, width = region.shape[:2]
         masks = self._masks_of(height, width, (tile.read.top, tile.read.left))
         samples = region.transpose(2, 0, 1) if region.ndim == 3 else region

@@ -20,8 +20,9 @@ def halo_of(network: Network, multiple: int) -> int:
     return FRONT_RADIUS + measure_radius(network.body, inputs_of(network), multiple)
 
 
-def measure_radius(body: nn.Module, inputs: int, multiple: int) -> int:
-    """Largest distance in pixels at which an input can change an output, for a body with ``inputs`` channels."""
+def measure_radius(body: nn.Module, inputs: int, multiple: int, limit: int = 1 << 20) -> int:
+    """Largest distance in pixels at which an input can change an output, for a body with ``inputs`` channels.
+    ValueError for one that sees further than about ``limit``, which takes memory to find out."""
     # Double precision is computed tap by tap: faster algorithms (Winograd) would spread a NaN over their own tiles.
     probe = copy.deepcopy(body).double().eval()
     side = 32 * multiple
@@ -30,6 +31,8 @@ def measure_radius(body: nn.Module, inputs: int, multiple: int) -> int:
         # The side grows until the field no longer touches the border.
         if radius < side // 2 - multiple:
             return radius
+        if side // 2 >= limit:
+            raise ValueError(f"it sees further than {limit} pixels")
         side *= 2
 
 

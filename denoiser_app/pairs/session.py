@@ -39,7 +39,9 @@ class Frame:
 
     file: where it lies, relative to the session folder. role: what its ISO makes it; 'other' belongs to no pair.
     scene: id of its scene, '' while it has none. size: (height, width) upright. original: the name it came with.
-    dropped: taken out, by the photographer or because it was shot again; it stays in the folder.
+    dropped: taken out, by the photographer or because it was shot again; it stays in the folder. role_by_hand,
+    scene_by_hand: said by the photographer or by the capture that set the camera, so that grouping leaves it alone.
+    digest: SHA-256 of the file in hex. stamp: 'size:mtime_ns' of the original, to know it again without reading it.
     """
 
     file: str
@@ -56,16 +58,22 @@ class Frame:
     size: tuple[int, int] | None = None
     original: str = ""
     dropped: bool = False
+    role_by_hand: bool = False
+    scene_by_hand: bool = False
+    digest: str = ""
+    stamp: str = ""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What one setting of the tripod saw. id: 'scene-1'. title: the photographer's word for it."""
+    """What one setting of the tripod saw. id: 'scene-1'. title: the photographer's word for it. by_hand: kind and
+    held_out are the photographer's choice; grouping changes them no more, and keeps the scene also without frames."""
 
     id: str
     title: str = ""
     kind: SceneKind = "mixed"
     held_out: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)

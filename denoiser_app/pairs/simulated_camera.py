@@ -92,7 +92,7 @@ class SimulatedCamera:
             row=float(rng.uniform(0.08, 0.25)),
             column=float(rng.uniform(0.05, 0.2)),
             hot=np.stack(np.divmod(places, size[1]), 1),
-            hot_signal=np.exp(rng.uniform(*np.log(_HOT_SIGNAL), count)).astype(np.float32),
+            hot_signal=np.array([_log_uniform(rng, *_HOT_SIGNAL) for _ in range(count)], np.float32),
         )
 
     def noise_at(self, iso: float) -> PoissonGaussian:
@@ -111,7 +111,7 @@ class SimulatedCamera:
         a, b = ((masks * np.array(c, np.float32)).sum(2) for c in self._before_rounding(iso))
         samples = a * rng.poisson(signal / a) + np.sqrt(b) * self._read_noise(rng)
         code = np.rint(BLACK + samples * (WHITE - BLACK))
-        return np.clip(code, 0, WHITE).astype(np.uint16)
+        return np.asarray(np.clip(code, 0, WHITE), np.uint16)
 
     def _before_rounding(self, iso: float) -> tuple[Three, Three]:
         a = tuple(iso * c for c in self.a_per_iso)
@@ -130,7 +130,7 @@ class SimulatedCamera:
         """(H, W, 3) sRGB: the JPEG such a camera would make, by weighted means of the neighbours, without denoising."""
         mosaic = (code.astype(np.float32) - BLACK) / np.float32(WHITE - BLACK)
         rgb = interpolate(mosaic, self.cfa) * np.array(self.gains, np.float32) * np.float32(exposure)
-        return np.rint(255.0 * develop(rgb, np.linalg.inv(to_camera()))).astype(np.uint8)
+        return np.rint(255.0 * develop(rgb, np.asarray(np.linalg.inv(to_camera()), np.float64))).astype(np.uint8)
 
     def values(self) -> dict[str, Any]:
         """What truth.json says of it."""

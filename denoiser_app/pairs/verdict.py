@@ -42,7 +42,10 @@ class Verdict:
 
     gain: by which the low-ISO frames' linear red, green and blue are multiplied to match the high-ISO frame. shift:
     (y, x) in pixels of the high-ISO frame against the first low-ISO frame, sub-pixel. mask: PNG of what can be used,
-    relative to the session folder, '' without. fingerprint: of the frames it is about; with others it does not count.
+    relative to the session folder, '' without: of the size of the high-ISO frame's active area, as the sensor lies,
+    white where it may be used. fingerprint: of the frames it is about; with others it does not count.
+    low: the low-ISO frames that the truth is the mean of, and by how many pixels (y, x) each one's content has to be
+    moved to lie on the high-ISO frame; whole periods for raws. Frames that do not fit are left out.
     """
 
     pair: str
@@ -54,6 +57,7 @@ class Verdict:
     shift: tuple[float, float] = (0.0, 0.0)
     mask: str = ""
     fingerprint: str = ""
+    low: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def reasons(self) -> tuple[Finding, ...]:
@@ -64,9 +68,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Of a session, by pair."""
+    """Of a session, by pair. problems: what is wrong with the session as a whole."""
 
     of: tuple[Verdict, ...] = ()
+    problems: tuple[Finding, ...] = ()
 
     def find(self, pair: str) -> Verdict | None:
         """The verdict of a pair, None if it was not checked."""
@@ -74,8 +79,9 @@ class Verdicts:
 
     def to_json(self) -> str:
         """For check/verdicts.json; each finding with its sentence, for people."""
-        rows = [{**asdict(v), "findings": [{**asdict(f), "sentence": f.sentence} for f in v.findings]} for v in self.of]
-        return json.dumps({"version": VERSION, "verdicts": rows}, indent=1, ensure_ascii=False) + "\n"
+        rows = [{**asdict(verdict), "findings": _plain(verdict.findings)} for verdict in self.of]
+        data = {"version": VERSION, "problems": _plain(self.problems), "verdicts": rows}
+        return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -84,15 +90,27 @@ class Verdicts:
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise ValueError(f"not verdicts of version {VERSION}")
         try:
-            return cls(tuple(map(_verdict, data["verdicts"])))
+            return cls(tuple(map(_verdict, data["verdicts"])), _findings(data["problems"]))
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"a field is missing or wrong ({error})") from error
 
 
+def _plain(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
+    return [{**asdict(finding), "sentence": finding.sentence} for finding in findings]
+
+
+def _findings(rows: list[dict[str, Any]]) -> tuple[Finding, ...]:
+    """KeyError for codes and placeholders that have no sentence."""
+    found = tuple(Finding(**{name: value for name, value in row.items() if name != "sentence"}) for row in rows)
+    for finding in found:
+        if not finding.sentence:
+            raise KeyError(finding.code)
+    return found
+
+
 def _verdict(values: dict[str, Any]) -> Verdict:
-    findings = tuple(
-        Finding(**{name: value for name, value in one.items() if name != "sentence"}) for one in values["findings"]
-    )
     red, green, blue = values["gain"]
+    low = {str(file): (float(y), float(x)) for file, (y, x) in values["low"].items()}
     y, x = values["shift"]
-    return Verdict(**{**values, "findings": findings, "gain": (red, green, blue), "shift": (y, x)})
+    findings = _findings(values["findings"])
+    return Verdict(**{**values, "findings": findings, "gain": (red, green, blue), "shift": (y, x), "low": low})

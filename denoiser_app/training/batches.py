@@ -6,7 +6,7 @@ batches it would have had.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -31,10 +31,24 @@ _USUAL = Sampling()
 
 @dataclass(frozen=True)
 class Batch:
-    """inputs: what the network's forward takes, in order; target: (N, 3, H, W) in the network's encoding."""
+    """inputs: what the network's forward takes, in order; target: (N, 3, H, W) in the network's encoding. weight:
+    (N, 1, H, W), 0-1, how much a pixel of the target counts; None for all alike."""
 
     inputs: tuple[Tensor, ...]
     target: Tensor
+    weight: Tensor | None = None
+
+    @classmethod
+    def together(cls, parts: Sequence[Batch]) -> Batch:
+        """Several batches of equally large patches as one, in their order."""
+        if len(parts) == 1:
+            return parts[0]
+        inputs = tuple(torch.cat(tensors) for tensors in zip(*(part.inputs for part in parts), strict=True))
+        target = torch.cat([part.target for part in parts])
+        if all(part.weight is None for part in parts):
+            return cls(inputs, target)
+        weights = [torch.ones_like(p.target[:, :1]) if p.weight is None else p.weight for p in parts]
+        return cls(inputs, target, torch.cat(weights))
 
 
 BatchMaker = Callable[[int], Batch]

@@ -1,12 +1,14 @@
 """What a training leaves on the disk: its whole state, and the averaged weights that another training begins with.
 
 A checkpoint is written to a temporary name, flushed to the disk and renamed, so that a kill leaves the last whole one.
-It holds tensors and plain values only, all read back to the CPU, so that a training can go on on another device.
+It ends with its SHA-256, since torch reads a file with a wrong byte in it without a word. It holds tensors and plain
+values only, all read back to the CPU, so that a training can go on on another device.
 """
 
 from __future__ import annotations
 
-import os
+import hashlib
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import torch
 from torch import Tensor
 
 from denoiser_app.core.errors import DataMissing, ModelUnknown
+from denoiser_app.formats.publish import publishing
 from denoiser_app.networks.architectures import Network, build
 from denoiser_app.networks.library import find
 from denoiser_app.networks.weights import load_network
@@ -22,22 +25,33 @@ from denoiser_app.networks.weights import load_network
 NAME = "checkpoint.pt"
 
 
-def write(path: Path, content: Mapping[str, Any]) -> None:
-    """Tensors and plain values, whole or not at all."""
-    temporary = path.with_suffix(".part")
-    with temporary.open("wb") as file:
-        torch.save(dict(content), file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+_SEAL = b"SHA-256:"
+_SEALED = len(_SEAL) + hashlib.sha256().digest_size
+
+
+def write(path: Path, content: Mapping[str, Any], within: Path | None = None) -> None:
+    """Tensors and plain values, whole or not at all. within: a folder that is not made anew where it is gone. DiskFull
+    or OutputNotWritable; what was there before stays."""
+    buffer = io.BytesIO()
+    torch.save(dict(content), buffer)
+    data = buffer.getvalue()
+    seal = _SEAL + hashlib.sha256(data).digest()
+    with publishing(path, overwrite=True, needed=len(data) + len(seal), within=within) as part:
+        part.file.write(data)
+        part.file.write(seal)
 
 
 def read(path: Path) -> dict[str, Any]:
-    """What ``write`` wrote; tensors on the CPU. DataMissing if it cannot be read."""
+    """What ``write`` wrote; tensors on the CPU. DataMissing if it cannot be read or is not what was written."""
     try:
-        content: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
+        data = path.read_bytes()
+        if data[-_SEALED:].startswith(_SEAL):  # those of earlier versions have none
+            data, digest = data[:-_SEALED], data[len(_SEAL) - _SEALED :]
+            if hashlib.sha256(data).digest() != digest:
+                raise ValueError("the checksum differs")
+        content: dict[str, Any] = torch.load(io.BytesIO(data), weights_only=True, map_location="cpu")
     except Exception as error:  # torch raises many kinds for a damaged file, all mean the same
-        raise DataMissing(path=path, reason="this checkpoint cannot be read. Move it away.") from error
+        raise DataMissing(path=str(path), reason="this checkpoint cannot be read. Move it away.") from error
     return content
 
 

@@ -57,8 +57,9 @@ class Learner:
         with torch.autocast(torch.device(self._device).type, torch.bfloat16, enabled=config.half_precision):
             out: Tensor = self.network(*inputs)
             target = taught_target(self.teacher, inputs, clean, config.teacher_weight) if self.teacher else clean
+        counts = None if batch.weight is None else batch.weight.to(self._device, non_blocking=True)
         weights = config.loss_at(self.step)
-        terms = {name: self._term(name, out, target) for name in weights}
+        terms = {name: self._term(name, out, target, counts) for name in weights}
         loss = torch.stack([weight * terms[name] for name, weight in weights.items()]).sum()
         self._descend(loss)
         values = {"loss": loss, **terms}
@@ -92,11 +93,11 @@ class Learner:
         if self._adversary:
             self._adversary.load_state_dict(state["adversary"])
 
-    def _term(self, name: str, prediction: Tensor, target: Tensor) -> Tensor:
+    def _term(self, name: str, prediction: Tensor, target: Tensor, counts: Tensor | None) -> Tensor:
         if name == ADVERSARIAL:
             assert self._adversary is not None
-            return self._adversary(prediction)
-        return LOSSES[name](prediction, target)
+            return self._adversary(prediction if counts is None else torch.where(counts > 0, prediction, target))
+        return LOSSES[name](prediction, target, counts)
 
     def _descend(self, loss: Tensor) -> None:
         self._optimizer.zero_grad(set_to_none=True)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from denoiser_app.formats.publish import publishing
 
 LOG = "log.csv"
 VALIDATION = "validation.csv"
@@ -31,7 +35,8 @@ class Step:
 
 
 def write(folder: Path, lines: Sequence[Step]) -> None:
-    """Writes both tables anew, a row a step; a term that a stage does not have is left empty."""
+    """Writes both tables anew, a row a step, each whole or not at all. A term that a stage does not have is left empty,
+    and so is the loss before the first step, NaN."""
     terms = list(dict.fromkeys(name for line in lines for name in line.terms))
     _table(
         folder / LOG,
@@ -39,7 +44,7 @@ def write(folder: Path, lines: Sequence[Step]) -> None:
         (
             [
                 line.step,
-                f"{line.loss:.6f}",
+                "" if math.isnan(line.loss) else f"{line.loss:.6f}",
                 *(f"{line.terms[name]:.6f}" if name in line.terms else "" for name in terms),
                 f"{line.learning_rate:.4g}",
                 f"{line.psnr:.3f}",
@@ -56,8 +61,19 @@ def write(folder: Path, lines: Sequence[Step]) -> None:
     )
 
 
+def read(folder: Path) -> list[dict[str, str]]:
+    """The rows of log.csv by column; [] without one."""
+    path = folder / LOG
+    if not path.is_file():
+        return []
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def _table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    with publishing(path, overwrite=True) as part:
+        part.file.write(text.getvalue().encode())

@@ -15,12 +15,10 @@ PICTURE = "log.png"
 _NOT_LOSSES = ("step", "learning_rate", "psnr", "seconds")
 
 
-def plot(folder: Path) -> Path | None:
-    """Draws ``folder/log.png`` anew and returns its path; None without matplotlib, which a training does not need."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        return None
+def plot(folder: Path) -> Path:
+    """Draws ``folder/log.png`` anew and returns its path."""
+    from matplotlib.figure import Figure  # takes a while, and only pictures need it
+
     # Figure without pyplot draws with Agg: no window, no state that outlives the call.
     figure = Figure(figsize=(8, 8), layout="constrained")
     losses, validation = figure.subplots(2, 1, sharex=True)

@@ -1,26 +1,21 @@
 """How noisy real cameras are: a and b of Var(x) = a x + b over ISO, for random draws.
 
-The table is resources/noise_profiles.json, darktable's measurements with the correction that
-packaging/noise_profiles.py describes. Between two measured ISOs log a and log b are linear in log ISO. Beyond them a
-goes with ISO and b with its square: the read noise stays the same number of electrons, which is what amplifying the
-file's numbers means.
+The table is resources/noise_profiles.json, read and interpolated by formats/noise_profiles.py; here it stands on a
+grid, so that batches of draws need no loop.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Generator, Tensor
 
 from denoiser_app import paths
-from denoiser_app.core.errors import DataMissing
+from denoiser_app.formats import noise_profiles
 from denoiser_app.training.draws import log_uniform
 
 LEAST_ISO, LARGEST_ISO = 50.0, 204800.0
@@ -41,13 +36,11 @@ class NoiseProfiles:
     @classmethod
     def load(cls, path: Path) -> NoiseProfiles:
         """Reads the table. DataMissing if it is not there or does not fit."""
-        try:
-            cameras = json.loads(path.read_text(encoding="utf-8"))["cameras"]
-            names = tuple(f"{camera['maker']} {camera['model']}" for camera in cameras)
-            log_a = np.stack([_on_grid(camera, "a", 1.0) for camera in cameras])
-            log_b = np.stack([_on_grid(camera, "b", 2.0) for camera in cameras])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DataMissing(path=path, reason=f"this is not a table of camera noise ({error})") from error
+        cameras = noise_profiles.load(path)
+        stops = np.log2(LARGEST_ISO / LEAST_ISO)
+        grid = np.log(LEAST_ISO) + np.log(2.0) * np.linspace(0.0, stops, round(stops * _PER_STOP) + 1)
+        log_a, log_b = (np.stack(values) for values in zip(*(camera.log_at(grid) for camera in cameras), strict=True))
+        names = tuple(camera.name for camera in cameras)
         return cls(names, torch.from_numpy(log_a).float(), torch.from_numpy(log_b).float())
 
     def to(self, device: torch.device) -> NoiseProfiles:
@@ -85,12 +78,3 @@ class NoiseProfiles:
 def shipped(device: torch.device) -> NoiseProfiles:
     """The table that comes with the program, on a device."""
     return NoiseProfiles.load(paths.resources() / "noise_profiles.json").to(device)
-
-
-def _on_grid(camera: dict[str, Any], key: str, slope: float) -> NDArray[np.float64]:
-    """Log values at the grid's ISOs; outside the measured range they go on with ``slope`` in log ISO."""
-    stops = np.log2(LARGEST_ISO / LEAST_ISO)
-    wanted = np.log(LEAST_ISO) + np.log(2.0) * np.linspace(0.0, stops, round(stops * _PER_STOP) + 1)
-    iso = np.log(camera["iso"])
-    beyond = wanted - np.clip(wanted, iso[0], iso[-1])
-    return np.asarray(np.interp(wanted, iso, np.log(camera[key])) + slope * beyond)

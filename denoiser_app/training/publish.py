@@ -47,9 +47,17 @@ _TIERS = {
 
 
 def publish(
-    network: Network, config: TrainingConfig, facts: Mapping[str, Any], scores: Mapping[str, Any], folder: Path
+    network: Network,
+    config: TrainingConfig,
+    facts: Mapping[str, Any],
+    scores: Mapping[str, Any],
+    folder: Path,
+    *,
+    personal: Mapping[str, Any] | None = None,
+    summary: str = "",
 ) -> ModelDescriptor:
-    """Writes NAME.safetensors, NAME.json and NAME.md into ``folder``. facts: what the card says of the training."""
+    """Writes NAME.safetensors, NAME.json and NAME.md into ``folder``. facts: what the card says of the training.
+    personal: of a model for one camera (networks/personal.py), and ``summary``, what it is for."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = f"{config.name}.safetensors"
     sha256, tensors = save_network(network, folder / weights)
@@ -57,7 +65,7 @@ def publish(
     descriptor = ModelDescriptor(
         name=config.name,
         domain=config.domain,
-        summary=_summary(config),
+        summary=summary or _summary(config),
         architecture=config.architecture,
         # All of them: defaults may change, and a model must not.
         parameters={**ARCHITECTURES[config.architecture].parameters, **config.parameters},
@@ -73,7 +81,8 @@ def publish(
         tensors=tensors,
         training=dict(facts),
         scores=dict(scores),
-        rank=_RANK.get(_tier(config), 0),
+        rank=0 if personal is not None else _RANK.get(_tier(config), 0),
+        personal=personal,
         folder=folder,
     )
     descriptor.manifest.write_text(descriptor.to_json(), encoding="utf-8")

@@ -6,14 +6,9 @@ step does, so a training that was killed goes on, from its last checkpoint, as i
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-import torch
-from torch import Tensor
 
 from denoiser_app.core.errors import DataMissing
 from denoiser_app.networks.architectures import Network
@@ -23,8 +18,9 @@ from denoiser_app.training.config import TrainingConfig
 from denoiser_app.training.dataset import CleanPhotos
 from denoiser_app.training.distillation import load_teacher
 from denoiser_app.training.grow import fitted
-from denoiser_app.training.learner import Learner, learning_rate
+from denoiser_app.training.learner import Learner
 from denoiser_app.training.log import Step
+from denoiser_app.training.loop import Course, go_on
 from denoiser_app.training.plot import plot
 from denoiser_app.training.scenes import Sampling
 from denoiser_app.training.validation import Validation
@@ -47,21 +43,40 @@ def train(
         return
     learner.teacher = load_teacher(config, folder.parent, device)
     validation = Validation(config, photos, device)
-    batches = make_batches(config, photos, device)
+    material = PhotoMaterial(make_batches(config, photos, device), validation)
+    course = Course(lines)
     try:
-        while learner.step < config.steps:
-            begin = time.monotonic()
-            means = _learn(learner, batches, min(learner.step + every, config.steps))
-            seconds = time.monotonic() - begin + (lines[-1].seconds if lines else 0.0)
-            lines.append(_line(config, learner.step, means, validation(learner.average), seconds))
-            content = {"recipe": config.fingerprint(), "lines": [asdict(line) for line in lines]}
+        for line in go_on(learner, config, material, course, every):
+            if line is None:
+                continue
+            content = {"recipe": config.fingerprint(), **course.state_dict()}
             checkpoint.write(folder / checkpoint.NAME, content | learner.state_dict())
-            log.write(folder, lines)
+            log.write(folder, course.lines)
             plot(folder)
-            yield lines[-1]
+            yield line
     finally:
-        if isinstance(batches, RgbBatches):
-            batches.close()
+        material.close()
+
+
+@dataclass(frozen=True)
+class PhotoMaterial:
+    """What a shipped network learns from: noise made on clean photos, and photos that are held out."""
+
+    batches: BatchMaker
+    validation: Validation
+
+    def validate(self, network: Network) -> dict[str, float]:
+        """PSNR in dB by row, see ``Validation``."""
+        return self.validation(network)
+
+    def psnr(self, validation: Mapping[str, float]) -> float:
+        """The mean of all rows."""
+        return sum(validation.values()) / len(validation)
+
+    def close(self) -> None:
+        """Stops the thread that makes shots."""
+        if isinstance(self.batches, RgbBatches):
+            self.batches.close()
 
 
 def make_batches(config: TrainingConfig, photos: CleanPhotos, device: str) -> BatchMaker:
@@ -78,23 +93,6 @@ def load_average(folder: Path, config: TrainingConfig) -> tuple[Network, int, fl
     learner = Learner(config, "cpu")
     lines = _resume(learner, config, folder / checkpoint.NAME)
     return learner.average, learner.step, lines[-1].seconds if lines else 0.0
-
-
-def _learn(learner: Learner, batches: BatchMaker, end: int) -> dict[str, float]:
-    """Steps until ``end``; the mean of the loss and of every term over the steps that had it."""
-    values: defaultdict[str, list[Tensor]] = defaultdict(list)
-    while learner.step < end:
-        for name, value in learner.learn(batches(learner.step)).items():
-            values[name].append(value)
-    return {name: float(torch.stack(some).double().mean()) for name, some in values.items()}
-
-
-def _line(
-    config: TrainingConfig, step: int, means: dict[str, float], validation: dict[str, float], seconds: float
-) -> Step:
-    loss = means.pop("loss")
-    psnr = sum(validation.values()) / len(validation)
-    return Step(step, config.steps, loss, means, learning_rate(config, step - 1), psnr, validation, seconds)
 
 
 def _begin_with(learner: Learner, config: TrainingConfig, beside: Path) -> None:
@@ -114,6 +112,6 @@ def _resume(learner: Learner, config: TrainingConfig, path: Path) -> list[Step]:
         return []
     content = checkpoint.read(path)
     if content["recipe"] != config.fingerprint():
-        raise DataMissing(path=path, reason="it belongs to another recipe. Move it away or choose another folder.")
+        raise DataMissing(path=str(path), reason="it belongs to another recipe. Move it away or choose another folder.")
     learner.load_state_dict(content)
     return [Step(**line) for line in content["lines"]]

@@ -38,6 +38,8 @@ _MENUS: tuple[tuple[Any, tuple[Spec | None, ...]], ...] = (
             Spec("new_batch", QT_TRANSLATE_NOOP("Actions", "New &batch..."), ("Ctrl+B",), "filmstrip"),
             Spec("batches", QT_TRANSLATE_NOOP("Actions", "Ba&tches"), ("Ctrl+Shift+B",)),
             None,
+            Spec("pairs", QT_TRANSLATE_NOOP("Actions", "&Your own camera..."), ("Ctrl+Shift+P",), "camera"),
+            None,
             Spec("show_in_folder", QT_TRANSLATE_NOOP("Actions", "Show in fol&der")),
             None,
             Spec("close_photo", QT_TRANSLATE_NOOP("Actions", "&Close photo"), ("Ctrl+W",)),
@@ -109,8 +111,8 @@ _MENUS: tuple[tuple[Any, tuple[Spec | None, ...]], ...] = (
 
 
 _ALWAYS = frozenset(
-    "open open_folder new_batch batches preferences quit keys samples copy_report about paste_settings full_screen "
-    "stop".split()
+    "open open_folder new_batch batches pairs preferences quit keys samples copy_report about paste_settings "
+    "full_screen stop".split()
 )
 """Actions that need no photo, or (paste) are enabled by something else."""
 

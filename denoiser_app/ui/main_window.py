@@ -26,6 +26,7 @@ from denoiser_app.ui.control.editing import Editing
 from denoiser_app.ui.control.exporting import ExportControl
 from denoiser_app.ui.control.helping import Helping
 from denoiser_app.ui.control.opening import Opening
+from denoiser_app.ui.control.pairing import PairControl
 from denoiser_app.ui.control.preferring import Preferring
 from denoiser_app.ui.control.remembering import Remembering
 from denoiser_app.ui.control.viewing import Viewing
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
             self,
         )
         self.batches = BatchControl(self.batching, self.batch_bar, self, thumbnails)
+        self.pairs = PairControl(self, thumbnails)
         self.preferring = Preferring(self)
         self.helping = Helping(self, self.actions_by_name)
 
@@ -172,6 +174,7 @@ class MainWindow(QMainWindow):
             "export": self.export.ask,
             "new_batch": self.batches.new.ask,
             "batches": self.batches.show,
+            "pairs": self.pairs.show,
             "show_in_folder": self._show_in_folder,
             "close_photo": self._close_photo,
             "close_all": self._close_all,
@@ -361,7 +364,7 @@ class MainWindow(QMainWindow):
         self.opening.open(local_paths(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        if (self.export.running or self.batches.running) and not self._really_close():
+        if (self.export.running or self.batches.running or self.pairs.running) and not self._really_close():
             event.ignore()
             return
         settings = QSettings()
@@ -369,6 +372,7 @@ class MainWindow(QMainWindow):
         settings.setValue("window/splitter", self.splitter.saveState())
         self.hide()
         works = (
+            self.pairs,
             self.batches,
             self.exporting,
             self.denoising,
@@ -382,7 +386,7 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _really_close(self) -> bool:
-        return may_close(self, exporting=self.export.running, batch=self.batches.running)
+        return may_close(self, exporting=self.export.running, batch=self.batches.running, training=self.pairs.running)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "tool_bar"):

@@ -9,7 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ModelFacts:
-    """parameter_count: trained numbers. giga_macs: multiplications per megapixel, 1e9. card: Markdown, may be ''."""
+    """parameter_count: trained numbers. giga_macs: multiplications per megapixel, 1e9. card: Markdown, may be ''.
+    personal: of a model of one's own, what its manifest says of camera, ISO and proof."""
 
     name: str
     domain: str
@@ -20,3 +21,4 @@ class ModelFacts:
     training: Mapping[str, Any] = field(default_factory=dict)
     scores: Mapping[str, Any] = field(default_factory=dict)
     card: str = ""
+    personal: Mapping[str, Any] | None = None

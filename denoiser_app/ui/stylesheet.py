@@ -129,6 +129,7 @@ QCheckBox::indicator:checked:disabled { background: $disabled; }
 QAbstractItemView { border: 1px solid transparent; }
 QDialog QAbstractItemView, QAbstractScrollArea[role="text"] { border: 1px solid $line; border-radius: $u3; }
 QAbstractItemView:focus, QAbstractScrollArea[role="text"]:focus { border: 1px solid $accent; }
+QAbstractItemView[role="steps"]:focus { border-color: transparent; }
 QDialog QListView::item { padding: $u3 $u4; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QHeaderView, QHeaderView::section { background: $window; border: none; }

@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 
 _NOISE = (
     QT_TRANSLATE_NOOP("Words", "at mid-grey"),
+    QT_TRANSLATE_NOOP("Words", "measured from your pairs"),  # before what it begins with
     QT_TRANSLATE_NOOP("Words", "measured"),
     QT_TRANSLATE_NOOP("Words", "given"),
     QT_TRANSLATE_NOOP("Words", "typical for"),

@@ -34,9 +34,48 @@
             <numerusform>%n photos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{there} of %n scene(s)</source>
+        <translation>
+            <numerusform>{there} of %n scene</numerusform>
+            <numerusform>{there} of %n scenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n pair</numerusform>
+            <numerusform>%n pairs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n frame</numerusform>
+            <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected</source>
+        <translation>
+            <numerusform>%n rejected</numerusform>
+            <numerusform>%n rejected</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
+    <message>
+        <source>&apos;{name}&apos; is no frame of this session. &apos;denoiser-app pairs list&apos; shows its frames.</source>
+        <translation>&apos;{name}&apos; is no frame of this session.</translation>
+    </message>
     <message>
         <source>{path}: this is a folder, not a photo. Name the photos in it, for example {path}/*.dng.</source>
         <translation>{path}: this is a folder, not a photo. Open it with &apos;Open folder&apos;.</translation>
@@ -142,6 +181,17 @@
             <numerusform>%n failed: hide</numerusform>
             <numerusform>%n failed: hide</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>the pictures are too small, or too little of them can be used, to train on. They need at least 300 pixels a side; see &apos;denoiser-app pairs check&apos;.</source>
+        <translation>the pictures are too small, or too little of them can be used, to train on. They need at least 300 pixels a side; see the page Check.</translation>
+    </message>
+    <message>
+        <source>is needed for --plot. Install it with: pip install &apos;denoiser-app[benchmark]&apos;</source>
+        <translation>is needed for a plot. Install it with: pip install &apos;denoiser-app[benchmark]&apos;</translation>
     </message>
 </context>
 </TS>

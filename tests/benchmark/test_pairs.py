@@ -18,9 +18,9 @@ from denoiser_app.core.errors import DataMissing
 from denoiser_app.core.metrics import psnr
 from denoiser_app.core.photo import Levels, Metadata, RawPhoto, RgbPhoto, to_code
 from denoiser_app.core.progress import Progress
+from denoiser_app.formats.dng import write_dng
 from denoiser_app.networks.descriptor import ModelDescriptor
 from tests.benchmark.pictures import load, picture, save, save_pair
-from denoiser_app.formats.dng import write_dng
 
 Float = NDArray[np.float32]
 

@@ -1,6 +1,7 @@
 """A profile says what was measured, bends between ISOs as amplifiers do, and is silent far away from them."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -63,6 +64,56 @@ def test_far_away_it_is_silent() -> None:
     assert all(profile.noise_at(iso) is not None for iso in (800.0, 1600.0, 3200.0))
     assert all(profile.noise_at(iso) is None for iso in (100.0, 790.0, 3300.0, 102400.0, None))
     assert profile.curve_at(1600.0) is None
+
+
+def test_it_is_silent_in_the_middle_of_a_wide_gap() -> None:
+    """What was measured at ISO 100 and 12800 says nothing of 1600, where the sensor may use another amplifier."""
+    profile = CameraProfile(
+        "X", raw=(IsoNoise(100.0, (1e-5,) * 3, (1e-9,) * 3), IsoNoise(12800.0, (1e-3,) * 3, (1e-5,) * 3))
+    )
+    assert all(profile.noise_at(iso) is None for iso in (210.0, 1600.0, 6000.0))
+    near = profile.noise_at(6400.0)
+    assert near is not None
+    assert (near.a, near.b) == pytest.approx((5e-4, 2.5e-6))
+    low = profile.noise_at(200.0)
+    assert low is not None
+    assert (low.a, low.b) == pytest.approx((2e-5, 4e-9))
+
+
+@given(profiles, profiles)
+def test_what_is_newer_counts_and_nothing_else_is_forgotten(older: CameraProfile, newer: CameraProfile) -> None:
+    both = older.merged(newer)
+    assert both.camera == newer.camera
+    assert {n.iso for n in both.raw} == {n.iso for n in (*older.raw, *newer.raw)}
+    assert all(n in both.raw for n in newer.raw)
+    assert both.hot == (newer.hot or older.hot)
+    assert CameraProfile.from_json(both.to_json()) == both
+
+
+@given(profiles)
+def test_the_fingerprint_is_of_what_changes_a_result(profile: CameraProfile) -> None:
+    assert replace(profile, measured="2026-05-01", session="x").fingerprint == profile.fingerprint
+    assert replace(profile, hot=HotPixels((9, 9), ((0, 0),), 100.0, 1.0)).fingerprint != profile.fingerprint
+    assert CameraProfile.from_json(profile.to_json()).fingerprint == profile.fingerprint
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [{"a": [1, 2]}, {"b": [-1, 0, 0]}, {"iso": 0}, {"iso": 1e99}, {"spread": "x"}, {"row": None}, {"a": [1, 2, "x"]}],
+)
+def test_a_measurement_that_makes_no_sense_is_refused(noise: dict[str, object]) -> None:
+    data = json.loads(CameraProfile("X", raw=(IsoNoise(1600.0, (1e-3,) * 3, (1e-5,) * 3),)).to_json())
+    data["raw"][0] |= noise
+    with pytest.raises(ValueError, match=r"\w"):
+        CameraProfile.from_json(json.dumps(data))
+
+
+@pytest.mark.parametrize("place", [[9, 0], [0, 9], [-1, 0], [1], "ab", [1, None]])
+def test_a_hot_pixel_that_is_none_is_refused(place: object) -> None:
+    data = json.loads(CameraProfile("X", hot=HotPixels((9, 9), ((1, 1),), 100.0, 1.0)).to_json())
+    data["hot"]["places"] = [place]
+    with pytest.raises(ValueError, match=r"\w"):
+        CameraProfile.from_json(json.dumps(data))
 
 
 def test_only_its_own_camera() -> None:

@@ -14,8 +14,8 @@ from denoiser_app.core.progress import Cancelled, CancelToken, Progress
 from denoiser_app.core.recipe import ExportOptions, Recipe
 from denoiser_app.engine.inspect import inspect
 from denoiser_app.engine.job import FileDone, FileFailed, Job, Settings, run
-from denoiser_app.formats.metadata import read_stamp
 from denoiser_app.formats.dng import write_dng
+from denoiser_app.formats.metadata import read_stamp
 from tests.helpers.models import tiny_model
 
 SETTINGS = Settings(device="cpu", tile=128)

@@ -21,8 +21,8 @@ from denoiser_app.core.progress import Cancelled, CancelToken, Progress
 from denoiser_app.core.recipe import ExportOptions, Recipe
 from denoiser_app.engine import job as job_module
 from denoiser_app.engine.job import Computed, FileDone, Job, Report, Settings, Worker, store
-from denoiser_app.formats.metadata import read_stamp
 from denoiser_app.formats.dng import write_dng
+from denoiser_app.formats.metadata import read_stamp
 from tests.helpers.models import tiny_model
 
 Value = TypeVar("Value")

@@ -33,12 +33,12 @@ from denoiser_app.formats import decoder
 from denoiser_app.formats import facts as facts_module
 from denoiser_app.formats.decoder import Limits
 from denoiser_app.formats.decoder_pool import DecoderPool
+from denoiser_app.formats.dng import write_dng
 from denoiser_app.formats.facts import Facts, facts, facts_of
 from denoiser_app.formats.icc import profile_bytes
 from denoiser_app.formats.metadata import Stamp
 from denoiser_app.formats.read import read
 from denoiser_app.formats.write import write
-from denoiser_app.formats.dng import write_dng
 
 
 @pytest.fixture(scope="module")

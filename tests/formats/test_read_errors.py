@@ -32,8 +32,8 @@ from denoiser_app.core.errors import (
 )
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.formats import decoder
-from denoiser_app.formats.read import Limits, read
 from denoiser_app.formats.dng import write_dng
+from denoiser_app.formats.read import Limits, read
 
 
 @pytest.fixture

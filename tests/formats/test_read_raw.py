@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from denoiser_app.core.cfa import Cfa, bayer, linear, monochrome, xtrans
 from denoiser_app.core.errors import FileMissing, FormatUnsupported, PhotoIsBlack, SensorUnsupported
 from denoiser_app.core.photo import RawPhoto, from_code
-from denoiser_app.formats.read import read
 from denoiser_app.formats.dng import NEUTRAL, write_dng
+from denoiser_app.formats.read import read
 
 BLACK, WHITE = 512, 16383
 BAYER = [bayer(letters) for letters in ("RGGB", "BGGR", "GRBG", "GBRG")]

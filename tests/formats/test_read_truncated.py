@@ -17,9 +17,9 @@ from PIL import Image
 from denoiser_app.core.cfa import bayer
 from denoiser_app.core.errors import FileTruncated, FormatUnknown, InputError
 from denoiser_app.formats.complete import require_complete
+from denoiser_app.formats.dng import write_dng
 from denoiser_app.formats.read import read
 from denoiser_app.formats.sniff import sniff
-from denoiser_app.formats.dng import write_dng
 
 KINDS = ("jpeg", "progressive", "png", "png16", "tiff", "tiff16", "packed tiff", "webp", "heic", "dng")
 PIXELS = np.random.default_rng(0).integers(1, 255, (40, 56, 3), np.uint8)

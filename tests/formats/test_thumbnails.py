@@ -19,9 +19,9 @@ from denoiser_app.core.progress import CancelToken
 from denoiser_app.formats import icc
 from denoiser_app.formats.decoder import Limits
 from denoiser_app.formats.decoder_pool import DecoderPool
+from denoiser_app.formats.dng import jpeg, write_dng
 from denoiser_app.formats.read import read
 from denoiser_app.formats.thumbnails import Preview, preview
-from denoiser_app.formats.dng import jpeg, write_dng
 
 RGGB = bayer("RGGB")
 CORNERS = np.uint8([[[220, 30, 30], [30, 200, 30]], [[30, 30, 210], [200, 200, 40]]])

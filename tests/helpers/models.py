@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,31 @@ def tiny_network(domain: Domain, seed: int = 0, size: float = 0.4) -> Network:
 
 def tiny_model(folder: Path, domain: Domain, seed: int = 0) -> ModelDescriptor:
     return publish(tiny_network(domain, seed), tiny_config(domain), {"photos": "none"}, {}, folder)
+
+
+def personal_facts(camera: str = "Simulant S-1", **changes: object) -> dict[str, object]:
+    """What a personal model's manifest says of what it is for."""
+    return {
+        "camera": camera,
+        "iso_from": 6400,
+        "iso_to": 25600,
+        "scenes": ["scene-1", "scene-2"],
+        "held_out": ["scene-3"],
+        "date": "2026-11-20",
+        "versions": {"denoiser-app": "0.1.0"},
+        **changes,
+    }
+
+
+def personal_model(
+    folder: Path, name: str, domain: Domain, network: Network | None = None, **changes: object
+) -> ModelDescriptor:
+    """A trained model of one's own as a training leaves it in ``folder``. changes: of ``personal_facts``."""
+    network = network or tiny_network(domain)
+    trained = publish(network, tiny_config(domain, name=name), {"photos": "none"}, {}, folder)
+    own = replace(trained, personal=personal_facts(**changes))
+    own.manifest.write_text(own.to_json(), encoding="utf-8")
+    return own
 
 
 def tiny_denoiser(folder: Path, domain: Domain, tile: int = 64, seed: int = 0) -> Denoiser:

@@ -30,7 +30,7 @@ def test_weights_come_back_as_they_were(model: ModelDescriptor) -> None:
 def test_a_manifest_survives_the_round_trip(model: ModelDescriptor) -> None:
     assert find(model.name, model.folder) == model
     assert installed(model.folder) == [model]
-    assert choose("auto", "rgb", model.folder) == model
+    assert choose("auto", "rgb", folder=model.folder) == model
 
 
 @pytest.mark.parametrize("name", ["nothing", "../rgb-tiny", "rgb-tiny.json", "", "/etc/passwd", "a\0b"])

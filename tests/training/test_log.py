@@ -1,12 +1,10 @@
 """The log can be read as a table and seen as a picture."""
 
 import csv
-import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
-import pytest
 
 from denoiser_app.training import log
 from denoiser_app.training.log import Step
@@ -34,7 +32,6 @@ def test_tables_have_a_row_a_checkpoint_and_a_column_a_term(tmp_path: Path) -> N
 
 
 def test_the_picture_is_drawn_from_the_tables(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     pictures = []
     for lines in (LINES[:1], LINES[:2], LINES):
         log.write(tmp_path, lines)
@@ -43,10 +40,3 @@ def test_the_picture_is_drawn_from_the_tables(tmp_path: Path) -> None:
     assert pictures[0].shape == pictures[2].shape
     assert all(np.ptp(p) > 200 for p in pictures)
     assert not np.array_equal(pictures[0], pictures[2])
-
-
-def test_without_matplotlib_there_is_no_picture_and_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    log.write(tmp_path, LINES)
-    assert plot(tmp_path) is None
-    assert not (tmp_path / "log.png").exists()

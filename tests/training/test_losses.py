@@ -67,3 +67,33 @@ def test_losses_are_plain_numbers_whatever_the_memory_format() -> None:
         last = loss(a.to(memory_format=torch.channels_last), b)
         assert last.shape == ()
         np.testing.assert_allclose(float(last), float(loss(a, b)), rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_what_does_not_count_changes_nothing(name: str) -> None:
+    target, other = random(0), random(3)
+    prediction = target + 0.1 * (random(1) - 0.5)
+    weight = torch.ones(2, 1, 32, 32)
+    everything = LOSSES[name](prediction, target, weight)
+    torch.testing.assert_close(everything, LOSSES[name](prediction, target), rtol=1e-4, atol=1e-6)
+    weight[:, :, 8:24, :16] = 0.0
+    spoiled = torch.where(weight > 0, prediction, other)
+    assert float(LOSSES[name](spoiled, target, weight)) == pytest.approx(
+        float(LOSSES[name](prediction, target, weight)), rel=1e-5
+    )
+    learned = spoiled.requires_grad_(True)
+    LOSSES[name](learned, target, weight).backward()
+    assert learned.grad is not None
+    assert bool((learned.grad[:, :, 9:23, 1:15] == 0).all())
+    assert bool(torch.isfinite(learned.grad).all())
+
+
+@pytest.mark.parametrize("name", ["l1", "l2", "rmse", "coarse", "ms-l1"])
+def test_a_loss_is_the_mean_of_what_counts(name: str) -> None:
+    """An even error is as large, however little of the patch counts."""
+    target = torch.zeros(2, 3, 32, 32)
+    weight = torch.zeros(2, 1, 32, 32)
+    weight[:, :, 3:11, 5:20] = 1.0
+    whole, part = (float(LOSSES[name](target + 0.1, target, w)) for w in (None, weight))
+    assert part == pytest.approx(whole, rel=1e-3)
+    assert float(LOSSES[name](target + 0.1, target, 0 * weight)) == 0.0

@@ -14,7 +14,7 @@ from denoiser_app.networks.architectures import Domain
 from denoiser_app.training import checkpoint, trainer
 from denoiser_app.training.config import Stage, TrainingConfig
 from denoiser_app.training.dataset import CleanPhotos, random_patch
-from denoiser_app.training.learner import Learner, follow
+from denoiser_app.training.learner import Learner, follow, learning_rate
 from denoiser_app.training.log import Step
 from denoiser_app.training.trainer import train
 from tests.helpers.models import tiny_config, tiny_model, tiny_network
@@ -180,7 +180,7 @@ def test_the_average_follows_statistics_too(photos: CleanPhotos) -> None:
 
 def test_the_rate_warms_up_and_comes_down() -> None:
     config = tiny_config("rgb", steps=1000, warmup=100, learning_rate=1e-3)
-    rates = [trainer.learning_rate(config, step) for step in range(1000)]
+    rates = [learning_rate(config, step) for step in range(1000)]
     assert max(rates) == pytest.approx(1e-3)
     assert rates[:100] == sorted(rates[:100])
     assert rates[100:] == sorted(rates[100:], reverse=True)

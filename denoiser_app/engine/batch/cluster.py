@@ -30,6 +30,7 @@ from denoiser_app.engine.batch.journal import Journal
 from denoiser_app.engine.batch.lease import Lease
 from denoiser_app.engine.batch.run import RunSettings, never_busy, run
 from denoiser_app.engine.batch.stages import Room
+from denoiser_app.networks.folders import personal_digests
 
 PATIENCE = 5.0
 """Seconds to wait for an answer of the scheduler before it counts as unreachable."""
@@ -169,7 +170,9 @@ class Cluster:
         arguments = (cluster_worker.check, __version__, samples)
         try:
             with _mark(self._room.plan.output) as mark:
-                answers = await self._client.run(*arguments, mark, workers=[address], on_error="return")
+                answers = await self._client.run(
+                    *arguments, mark, personal_digests(), workers=[address], on_error="return"
+                )
             return answers.get(address, "nothing")
         except Exception as error:  # noqa: BLE001 - it is shown as the reason why that worker is left out
             return error

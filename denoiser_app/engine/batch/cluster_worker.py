@@ -22,6 +22,7 @@ from denoiser_app.engine.batch import faults, stages
 from denoiser_app.engine.batch.budget import Budget, bytes_of, expected_megapixels
 from denoiser_app.engine.batch.items import Item
 from denoiser_app.engine.batch.stages import Ending, Room
+from denoiser_app.networks import folders
 
 if TYPE_CHECKING:
     from denoiser_app.engine.batch.run import RunSettings
@@ -59,13 +60,14 @@ class Fitness:
     lacks: str
 
 
-def check(version: str, samples: Sequence[Path], mark: Path | None) -> Fitness:
+def check(version: str, samples: Sequence[Path], mark: Path | None, models: Mapping[str, str] | None = None) -> Fitness:
     """Whether this process can do a batch.
 
     samples: photos that have to be readable. mark: a file that was just made in the folder of the results, by which
-    that is known to be the same folder and not one of the same name.
+    that is known to be the same folder and not one of the same name. models: the user's own, as
+    ``folders.personal_digests`` has them there; with others a photo would get another model here.
     """
-    return Fitness(this_worker(), _lacks(version, samples, mark))
+    return Fitness(this_worker(), _lacks(version, samples, mark) or _differ(models))
 
 
 def photo(order: Order) -> Said:
@@ -175,6 +177,14 @@ def _ending(order: Order, room: Room, at: Desk) -> Ending:
         return stages.whole(order.item, room, at.worker(order.settings), at.token)
     finally:
         budget.give_back(taken)
+
+
+def _differ(models: Mapping[str, str] | None) -> str:
+    here = folders.personal_digests()
+    if models is None or models == here:
+        return ""
+    names = ", ".join(sorted({name for name, _ in models.items() ^ here.items()}))
+    return f"it does not have the same models of your own ({names}). Export them, and import or remove them there"
 
 
 def _lacks(version: str, samples: Sequence[Path], mark: Path | None) -> str:

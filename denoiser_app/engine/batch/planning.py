@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from denoiser_app import paths
 from denoiser_app.core.errors import InputError, ModelUnknown, NothingToDo
 from denoiser_app.core.photo import Metadata
 from denoiser_app.core.progress import CancelToken, Progress
@@ -20,6 +19,7 @@ from denoiser_app.engine.batch.targets import Named, Wanted, targets_of
 from denoiser_app.formats.facts import Facts, facts_of
 from denoiser_app.formats.naming import fields_of
 from denoiser_app.formats.sniff import RAW_SUFFIXES
+from denoiser_app.networks import folders
 
 FactsOf = Callable[[Iterable[Path], CancelToken], Iterator[tuple[Path, Facts | InputError]]]
 AUTO = "auto"
@@ -123,7 +123,7 @@ def require_usable(plan: Plan) -> None:
 def _require_models(recipes: Iterable[Recipe]) -> None:
     """ModelUnknown now, and not once for every photo of the night. Only names are looked at: reading a model's
     description takes torch."""
-    known = sorted(path.stem for path in paths.models().glob("*.json"))
+    known = folders.names()
     for recipe in recipes:
         if recipe.model != AUTO and recipe.model not in known:
             raise ModelUnknown(name=recipe.model, known=", ".join(known) or "none")

@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
-def may_close(window: QWidget, *, exporting: bool, batch: bool) -> bool:
-    """Asks whether to stop what goes on: photos that are exported, a batch, or both."""
-    question, stop_words, keep_words = _words(exporting, batch)
+def may_close(window: QWidget, *, exporting: bool, batch: bool, training: bool = False) -> bool:
+    """Asks whether to stop what goes on: photos that are exported, a batch, a training, or several of them."""
+    question, stop_words, keep_words = _words(exporting, batch, training)
     box = QMessageBox(
         QMessageBox.Icon.Question, QCoreApplication.translate("MainWindow", "Close"), question, parent=window
     )
@@ -20,12 +20,18 @@ def may_close(window: QWidget, *, exporting: bool, batch: bool) -> bool:
     return box.clickedButton() is stop
 
 
-def _words(exporting: bool, batch: bool) -> tuple[str, str, str]:
+def _words(exporting: bool, batch: bool, training: bool) -> tuple[str, str, str]:
     translate = QCoreApplication.translate
     stays = translate("MainWindow", "Photos are still being exported. Stop and close? What is written stays.")
-    if not batch:
+    if not batch and not training:
         return stays, translate("MainWindow", "Stop and close"), translate("MainWindow", "Go on exporting")
-    question = translate("MainWindow", "Pause the batch and close? It goes on where it is when you resume it.")
-    if exporting:
-        question = f"{stays}\n\n{question}"
-    return question, translate("MainWindow", "Pause and close"), translate("MainWindow", "Keep running")
+    questions = [stays] if exporting else []
+    if batch:
+        questions.append(
+            translate("MainWindow", "Pause the batch and close? It goes on where it is when you resume it.")
+        )
+    if training:
+        questions.append(
+            translate("MainWindow", "Pause the training and close? It goes on where it is when you resume it.")
+        )
+    return "\n\n".join(questions), translate("MainWindow", "Pause and close"), translate("MainWindow", "Keep running")

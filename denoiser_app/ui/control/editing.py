@@ -66,7 +66,7 @@ class Editing(QObject):
         """The networks are known."""
         said = [replace(m, summary=QCoreApplication.translate("Models", m.summary)) for m in models]
         self._models = {model.name: model for model in said}
-        self._panel.set_models([ModelChoice(m.name, m.name, m.summary, "", m.domain) for m in said])
+        self._panel.set_models([ModelChoice(m.name, m.name, m.summary, "", m.domain, m.personal) for m in said])
 
     @Slot(object)
     def set_facts(self, facts: Facts | None) -> None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from denoiser_app import paths
 from denoiser_app.core.errors import Cancelled
 from denoiser_app.core.progress import Progress
 from denoiser_app.core.recipe import Recipe
 from denoiser_app.engine.batch.items import Plan
+from denoiser_app.networks import folders
 from denoiser_app.ui.jobs.batching import Batching
 from denoiser_app.ui.panels.batch_dialog import BatchDialog, Beginning
 from denoiser_app.ui.panels.batch_fields import Settings
@@ -74,7 +74,7 @@ class NewBatch(QObject):
             sources=tuple(sources),
             settings=(*self._usual(), *(Settings(label, recipe) for label, recipe in presets)),
             presets=presets,
-            models=tuple(sorted(path.stem for path in paths.models().glob("*.json"))),
+            models=tuple(folders.names()),
             own=self._own_recipes(),
         )
 

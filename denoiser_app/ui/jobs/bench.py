@@ -39,6 +39,7 @@ class Bench:
         self._services, self._focus, self._tell = services, focus, tell
         self._worker: Any = None
         self._paces: dict[str, float] = {}
+        self._models: tuple[ModelFacts, ...] = ()
         self._compute: Compute | None = None
         self._open: OpenPhoto | None = None
         self._warming: threading.Thread | None = None
@@ -102,16 +103,23 @@ class Bench:
             if self._warming is not None:
                 self._warming.join()
             self._worker, self._compute = self._services.make_worker(compute), compute
-            self._paces = {}
-            yield events.Ready(_models())
+            self._paces, self._models = {}, ()
+        models = _models()
+        if models != self._models:  # one's own may be installed or removed while the window is open
+            self._models = models
+            yield events.Ready(models)
 
     def _denoise(self, open_: OpenPhoto, recipe: Recipe, token: CancelToken) -> Iterator[events.Event]:
+        from denoiser_app.engine.owner_profile import inference_key, profile_of
+
         denoiser = self._worker.denoiser(recipe.model, open_.photo)
-        made_with = f"{denoiser.descriptor.sha256} {recipe.inference_key()}"
+        profile = profile_of(open_.photo)
+        inference = inference_key(recipe.inference_key(), profile)
+        made_with = f"{denoiser.descriptor.sha256} {inference}"
         if open_.complete == made_with:
             yield events.Finished(remembered=True, seconds=0.0)
             return
-        key = replace(open_.key, model=denoiser.descriptor.sha256, inference=recipe.inference_key())
+        key = replace(open_.key, model=denoiser.descriptor.sha256, inference=inference)
         yield from self._remember(open_, denoiser, key, token)
         if not open_.complete:
             yield from self._compute_tiles(open_, denoiser, recipe, key, token)
@@ -191,6 +199,7 @@ def _models() -> tuple[ModelFacts, ...]:
             training=d.training,
             scores=d.scores,
             card=_card(d.folder / f"{d.name}.md"),
+            personal=d.personal,
         )
         for d in installed()
     )

@@ -105,7 +105,7 @@ class AdjustPanel(QWidget):
         self.presets_menu.set_photo(metadata)
         self._contents.setEnabled(domain is not None)
         self._footer.setEnabled(domain is not None)
-        self.models.set_domain(domain)
+        self.models.set_photo(domain, metadata)
 
     def set_lift(self, lift: float) -> None:
         """Show another lift; ``lift_changed`` is not emitted."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from denoiser_app.networks.personal import iso_range, proven
 from denoiser_app.ui.model_facts import ModelFacts
 from denoiser_app.ui.stylesheet import role
 
@@ -63,7 +64,21 @@ class ModelCard(QDialog):
             rows.append((self.tr("Work"), text.format(number=f"{facts.giga_macs:.0f}")))
         if facts.licence:
             rows.append((self.tr("Licence"), facts.licence))
-        return rows
+        return rows if facts.personal is None else [*self._own(facts.personal), *rows]
+
+    def _own(self, personal: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Of a model of one's own: what it is for, and whether it was proven to be better."""
+        if proven(personal):
+            standing = self.tr("Proven better than the model of the program")
+        elif personal.get("installed_anyway"):
+            standing = self.tr("Installed anyway: not proven better than the model of the program")
+        else:
+            standing = self.tr("Not proven")
+        return [
+            (self.tr("Your camera"), f"{personal['camera']}, {iso_range(personal)}"),
+            (self.tr("Made on"), str(personal["date"])),
+            (self.tr("Standing"), standing),
+        ]
 
 
 class CardText(QTextBrowser):

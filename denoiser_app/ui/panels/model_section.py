@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from denoiser_app.core.photo import Metadata
+from denoiser_app.networks.personal import suitable
 from denoiser_app.ui import icons, words
 from denoiser_app.ui.stylesheet import role
 
@@ -17,13 +20,15 @@ AUTO = "auto"
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """A model that can be chosen. cost_text: what it would take, '' if that is not known."""
+    """A model that can be chosen. cost_text: what it would take, '' if that is not known. personal: of one's own, what
+    its manifest says of the camera and the ISOs it is for."""
 
     name: str
     title: str
     summary: str
     cost_text: str
     domain: str
+    personal: Mapping[str, Any] | None = None
 
 
 class ModelSection(QWidget):
@@ -36,6 +41,7 @@ class ModelSection(QWidget):
         super().__init__(parent)
         self._models: tuple[ModelChoice, ...] = ()
         self._domain: str | None = None
+        self._metadata: Metadata | None = None
         self._name = AUTO
         self._cost = ""
         self.combo, self.cost, self.about = _Choice(), QLabel(), QToolButton()
@@ -59,10 +65,10 @@ class ModelSection(QWidget):
         self._models = tuple(models)
         self._fill()
 
-    def set_domain(self, domain: str | None) -> None:
-        """The kind of the photo: only its models are offered."""
-        if domain != self._domain:
-            self._domain = domain
+    def set_photo(self, domain: str | None, metadata: Metadata | None = None) -> None:
+        """The kind of the photo: only its models are offered. metadata: of it, which decides what 'automatic' is."""
+        if (domain, metadata) != (self._domain, self._metadata):
+            self._domain, self._metadata = domain, metadata
             self._fill()
 
     def set_cost(self, text: str) -> None:
@@ -89,12 +95,15 @@ class ModelSection(QWidget):
 
     def _fill(self) -> None:
         offered = self._offered()
-        automatic = self.tr("Automatic ({model})").format(model=offered[0].title) if offered else self.tr("Automatic")
+        best = self._automatic()
+        automatic = self.tr("Automatic ({model})").format(model=best.title) if best else self.tr("Automatic")
         with QSignalBlocker(self.combo):
             self.combo.clear()
             self.combo.addItem(automatic, AUTO)
             for choice in offered:
-                self.combo.addItem(choice.title, choice.name)
+                own = choice.personal is not None
+                title = self.tr("{model} (your own)").format(model=choice.title) if own else choice.title
+                self.combo.addItem(title, choice.name)
                 self.combo.setItemData(self.combo.count() - 1, choice.summary, Qt.ItemDataRole.ToolTipRole)
         self._show()
 
@@ -120,8 +129,14 @@ class ModelSection(QWidget):
     def _in_use(self) -> ModelChoice | None:
         offered = self._offered()
         if self._name == AUTO:
-            return offered[0] if offered else None
+            return self._automatic()
         return next((choice for choice in offered if choice.name == self._name), None)
+
+    def _automatic(self) -> ModelChoice | None:
+        """As ``networks.library.choose`` has it."""
+        offered = self._offered()
+        own = suitable(offered, self._domain or "", self._metadata)
+        return next(iter([*own, *(choice for choice in offered if choice.personal is None)]), None)
 
     def _choose(self, index: int) -> None:
         self.chosen.emit(self.combo.itemData(index))

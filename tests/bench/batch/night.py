@@ -18,8 +18,8 @@ from denoiser_app.core.cfa import bayer
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.engine.batch.items import Item, Plan, State
 from denoiser_app.engine.batch.journal import Journal
-from denoiser_app.formats.metadata import read_stamp
 from denoiser_app.formats.dng import write_dng
+from denoiser_app.formats.metadata import read_stamp
 
 Print = tuple[str, int]
 """SHA-256 and time of the last change of a file."""

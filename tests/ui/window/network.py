@@ -141,7 +141,7 @@ class FakeWorker(Worker):
         self._network = network
 
     def denoiser(self, model: str, photo: Photo) -> Denoiser:
-        return WatchedDenoiser(self._network, choose(model, photo.domain))
+        return WatchedDenoiser(self._network, choose(model, photo.domain, photo.metadata))
 
 
 class WatchedDenoiser(Denoiser):
