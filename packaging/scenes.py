@@ -467,7 +467,7 @@ def _capture(at: Set, wizard: Any) -> None:
     """The camera moves in the second scene, and somebody walks through the fourth."""
     import threading
 
-    from denoiser_app.pairs.simulate import Fault, Options, shoot
+    from denoiser_app.pairs.simulation.simulate import Fault, Options, shoot
 
     incoming = at.scratch / "incoming"
     incoming.mkdir()
@@ -526,8 +526,8 @@ def _check(at: Set, wizard: Any) -> None:
 def pairs_model(at: Set) -> None:
     """The last three steps on a session that was shot: the noise measured and used, a minute of training that is paused
     and taken up again, the proof, and the model installed. Takes some minutes."""
-    from denoiser_app.pairs.check import check
-    from denoiser_app.pairs.simulate import Options, simulate
+    from denoiser_app.pairs.checking.check import check
+    from denoiser_app.pairs.simulation.simulate import Options, simulate
 
     folder = at.scratch / "pairs" / "X-T3, December"
     for _ in simulate(folder, Options(seed=5, size=(512, 768), high_frames=1, pictures=_hdr())):

@@ -31,8 +31,8 @@ ROOMS = ("core", "formats", "networks", "engine", "pairs", "training", "benchmar
 REASONS = frozenset({"reason", "what", "advice", "note"})
 SAID = {
     "pairs/sentences.py": {"SENTENCES"},
-    "pairs/plan_words.py": {"KIND_NAMES", "LOOK_FOR", "CHECKLIST", "WARNINGS", "ADVICE"},
-    "pairs/sheet.py": {"TEXTS"},
+    "pairs/planning/words.py": {"KIND_NAMES", "LOOK_FOR", "CHECKLIST", "WARNINGS", "ADVICE"},
+    "pairs/planning/sheet.py": {"TEXTS"},
 }
 """Names of what modules below the window have to say in English: mappings (their values) and tuples of sentences."""
 MESSAGE = re.compile(r"    <message.*?</message>\n", re.DOTALL)

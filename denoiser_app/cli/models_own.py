@@ -17,7 +17,7 @@ from denoiser_app.cli.words import file_size
 from denoiser_app.core.progress import CancelToken, Progress, time_left
 
 if TYPE_CHECKING:
-    from denoiser_app.benchmark.proof_facts import Proof
+    from denoiser_app.benchmark.proof.facts import Proof
     from denoiser_app.networks.descriptor import ModelDescriptor
 
 NOT_BETTER = 1
@@ -83,8 +83,8 @@ def run_prove(args: argparse.Namespace, output: Output) -> int:
     """0 if the model is better than what ships, 1 if that was not shown."""
     token, started = CancelToken(), time.monotonic()
     with cancel_on_signal(token):
-        from denoiser_app.benchmark import installing
-        from denoiser_app.benchmark.proof import prove
+        from denoiser_app.benchmark.proof import installing
+        from denoiser_app.benchmark.proof.prove import prove
 
         where = {"device": args.device, "tile": args.tile, "threads": args.threads}
         events = prove(args.name, args.session, **where, token=token, largest=args.megapixels * 1e6)
@@ -104,7 +104,7 @@ def run_prove(args: argparse.Namespace, output: Output) -> int:
 
 def run_install(args: argparse.Namespace, output: Output) -> int:
     """0 if it is installed."""
-    from denoiser_app.benchmark import installing
+    from denoiser_app.benchmark.proof import installing
 
     model = installing.install(args.name, args.session, anyway=args.anyway, replace_other=args.replace)
     output.result(model, f"'{model.name}' is installed. {_use(model)}")
@@ -148,6 +148,6 @@ def _use(model: ModelDescriptor) -> str:
 
 def _told(proof: Proof, session: Path) -> str:
     """The table, the outcome, and where the report is."""
-    from denoiser_app.benchmark.proof_words import table
+    from denoiser_app.benchmark.proof.words import table
 
     return f"{table(proof)}\n\n{proof.verdict}\nReport: {session / proof.report}"

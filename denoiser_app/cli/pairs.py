@@ -10,7 +10,7 @@ from typing import get_args
 from denoiser_app.cli import pairs_capture, pairs_check, pairs_frames, pairs_plan, pairs_simulate
 from denoiser_app.cli.arguments import Subparsers, add_json, number, whole
 from denoiser_app.cli.output import Output
-from denoiser_app.pairs.plan import KINDS, MOST_FRAMES
+from denoiser_app.pairs.planning.plan import KINDS, MOST_FRAMES
 from denoiser_app.pairs.session import Role
 
 EXAMPLES = """\

@@ -147,7 +147,7 @@ class Course:
         self.output.note(f"To shoot it again: denoiser-app pairs drop {self.folder} {' '.join(rejected)}")
 
     def _verdicts(self, scene: str, session: Session) -> list[Verdict]:
-        from denoiser_app.pairs.check import quick
+        from denoiser_app.pairs.checking.check import quick
 
         verdicts = []
         for pair in session.pairs():

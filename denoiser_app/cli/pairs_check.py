@@ -19,12 +19,12 @@ from denoiser_app.pairs.verdict import Verdicts
 
 if TYPE_CHECKING:
     from denoiser_app.core.camera_profile import IsoCurve, IsoNoise
-    from denoiser_app.pairs.calibrate import Calibrated, Comparison
+    from denoiser_app.pairs.calibration.calibrate import Calibrated, Comparison
 
 
 def run_check(args: argparse.Namespace, output: Output) -> int:
     """1 if a pair is rejected, or if there is none."""
-    from denoiser_app.pairs.check import Checked, PairChecked, check
+    from denoiser_app.pairs.checking.check import Checked, PairChecked, check
 
     token, verdicts = CancelToken(), None
     with cancel_on_signal(token), ended(check(args.session, token, args.only)) as events:
@@ -53,7 +53,7 @@ def conclusion(verdicts: Verdicts, output: Output) -> int:
 
 def run_calibrate(args: argparse.Namespace, output: Output) -> int:
     """Measures, and lets auto noise use it."""
-    from denoiser_app.pairs.calibrate import Calibrated, calibrate, use
+    from denoiser_app.pairs.calibration.calibrate import Calibrated, calibrate, use
 
     token, used = CancelToken(), None
     with cancel_on_signal(token), ended(calibrate(args.session, token)) as events:
@@ -81,7 +81,7 @@ def run_calibrate(args: argparse.Namespace, output: Output) -> int:
 
 def draw(calibrated: Calibrated, path: Path, output: Output) -> None:
     """The measured lines and points, and what was known before. OutputError."""
-    from denoiser_app.pairs.calibration_plot import plot
+    from denoiser_app.pairs.calibration.plot import plot
 
     output.result({"plot": plot(calibrated, path)}, f"{path}: the noise in a plot.", "plot")
 

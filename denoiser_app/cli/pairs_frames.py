@@ -14,7 +14,7 @@ from denoiser_app.core.errors import FrameKnown, RawOfSameShot
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.pairs import session as sessions
 from denoiser_app.pairs.capture.events import FrameAdded, Refused
-from denoiser_app.pairs.left_out import left_out
+from denoiser_app.pairs.grouping.left_out import left_out
 from denoiser_app.pairs.session import Session
 from denoiser_app.pairs.verdict import Verdicts
 
@@ -24,7 +24,7 @@ NOT_FAILED = (FrameKnown, RawOfSameShot)
 
 def run_add(args: argparse.Namespace, output: Output) -> int:
     """1 if a photo could not be taken."""
-    from denoiser_app.pairs.adding import add
+    from denoiser_app.pairs.grouping.adding import add
 
     token, refused, added = CancelToken(), 0, 0
     scene = scene_id(args.session, args.scene)
@@ -45,8 +45,8 @@ def run_add(args: argparse.Namespace, output: Output) -> int:
 
 def scene_id(folder: Path, name: str | None) -> str | None:
     """The id of a scene that was named; that of a new one stays as it is. SceneUnknown."""
-    from denoiser_app.pairs.arranging import find_scene
-    from denoiser_app.pairs.grouping import scene_number
+    from denoiser_app.pairs.grouping.arranging import find_scene
+    from denoiser_app.pairs.grouping.grouping import scene_number
 
     return name if name is None or scene_number(name) else find_scene(sessions.load(folder), name).id
 
@@ -101,7 +101,7 @@ def known_verdicts(folder: Path) -> Verdicts:
 
 def run_scene(args: argparse.Namespace, output: Output) -> int:
     """Says what a scene is, and which frames are in it."""
-    from denoiser_app.pairs import arranging
+    from denoiser_app.pairs.grouping import arranging
 
     said = (args.title, args.kind, args.held_out)
     if args.role and not args.frames:
@@ -121,7 +121,7 @@ def run_scene(args: argparse.Namespace, output: Output) -> int:
 
 def run_drop(args: argparse.Namespace, output: Output) -> int:
     """Leaves frames out, or puts them back."""
-    from denoiser_app.pairs.arranging import drop, find_frame, restore
+    from denoiser_app.pairs.grouping.arranging import drop, find_frame, restore
 
     session = (restore if args.restore else drop)(args.session, args.frames)
     for name in args.frames:

@@ -15,10 +15,10 @@ from denoiser_app.cli.pairs_words import plan_text
 from denoiser_app.core.errors import OutputExists
 from denoiser_app.formats.publish import publishing
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.plan import KINDS, SceneKind, ShootingPlan, Wish, shots, warnings
+from denoiser_app.pairs.planning.plan import KINDS, SceneKind, ShootingPlan, Wish, shots, warnings
+from denoiser_app.pairs.planning.sheet import sheet_html
+from denoiser_app.pairs.planning.shutter import nearest, seconds_of
 from denoiser_app.pairs.session import Session
-from denoiser_app.pairs.sheet import sheet_html
-from denoiser_app.pairs.shutter import nearest, seconds_of
 
 
 def shutter_time(text: str) -> float:

@@ -15,7 +15,7 @@ from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.pairs import session as sessions
 
 if TYPE_CHECKING:
-    from denoiser_app.pairs.simulate import Options
+    from denoiser_app.pairs.simulation.simulate import Options
 
 ARRAYS = ("RGGB", "BGGR", "GRBG", "GBRG", "X-Trans")
 KINDS_OF_FAULTS = ("shift", "moved", "exposure", "gain", "light", "defocus", "shake", "lens")
@@ -40,7 +40,7 @@ def fault(text: str) -> tuple[int, str]:
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Makes the session. OutputExists if there is one."""
-    from denoiser_app.pairs.simulate import Simulated, Taken, simulate
+    from denoiser_app.pairs.simulation.simulate import Simulated, Taken, simulate
 
     if sessions.exists(args.session):
         raise OutputExists(path=str(args.session / sessions.MANIFEST))
@@ -61,7 +61,7 @@ def options_of(args: argparse.Namespace) -> Options:
     """What to simulate. WrongArguments."""
     import numpy as np
 
-    from denoiser_app.pairs.simulate import Fault, Options
+    from denoiser_app.pairs.simulation.simulate import Fault, Options
 
     if args.high <= args.low:
         raise WrongArguments(f"--high ({args.high}) has to be more than --low ({args.low})")

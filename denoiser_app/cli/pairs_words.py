@@ -6,10 +6,10 @@ from pathlib import Path
 
 from denoiser_app.cli.words import count, duration, shutter
 from denoiser_app.pairs.capture.events import NextShot
-from denoiser_app.pairs.plan import PlannedShot, ShootingPlan, exposure_seconds
-from denoiser_app.pairs.plan_words import KIND_NAMES, LOOK_FOR
+from denoiser_app.pairs.planning.plan import PlannedShot, ShootingPlan, exposure_seconds
+from denoiser_app.pairs.planning.sheet import runs, shutter_text
+from denoiser_app.pairs.planning.words import KIND_NAMES, LOOK_FOR
 from denoiser_app.pairs.session import Frame, Scene, Session
-from denoiser_app.pairs.sheet import runs, shutter_text
 from denoiser_app.pairs.verdict import Verdict, Verdicts
 
 MARKS = {"good": "good", "masked": "usable with a mask", "rejected": "REJECTED"}

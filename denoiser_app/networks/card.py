@@ -45,7 +45,7 @@ def _made_for(personal: Mapping[str, Any]) -> list[str]:
 
 
 def _proof(personal: Mapping[str, Any]) -> list[str]:
-    """The table of the proof, as ``benchmark.proof_facts.summary`` put it into the manifest."""
+    """The table of the proof, as ``benchmark.proof.facts.summary`` put it into the manifest."""
     proof = personal.get("proof")
     if not proof:
         return []

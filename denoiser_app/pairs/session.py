@@ -23,7 +23,7 @@ from typing import Any, Literal, Self
 
 from denoiser_app.core.errors import SessionBusy, SessionDamaged, SessionMissing
 from denoiser_app.formats.publish import publishing
-from denoiser_app.pairs.plan import SceneKind, ShootingPlan
+from denoiser_app.pairs.planning.plan import SceneKind, ShootingPlan
 
 MANIFEST = "session.json"
 FRAMES, CHECK, TRAINING, PROOF, PROFILE = "frames", "check", "training", "proof", "profile.json"

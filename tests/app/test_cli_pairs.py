@@ -13,21 +13,21 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests.pairs.test_tether import FakeCamera
 
 from denoiser_app.cli import pairs_ask, pairs_capture
 from denoiser_app.cli.main import main
 from denoiser_app.core.camera_profile import CameraProfile
 from denoiser_app.formats import camera_profiles
-from denoiser_app.pairs import check
 from denoiser_app.pairs import session as sessions
 from denoiser_app.pairs.capture import folder as watched
 from denoiser_app.pairs.capture import gphoto
 from denoiser_app.pairs.capture.events import CaptureEvent, FrameAdded
-from denoiser_app.pairs.plan import ShootingPlan, Wish
+from denoiser_app.pairs.checking import check
+from denoiser_app.pairs.planning.plan import ShootingPlan, Wish
 from denoiser_app.pairs.session import Session
 from denoiser_app.pairs.verdict import Finding, Verdict
 from tests.pairs.frames import dng, jpeg, scene
-from tests.pairs.test_tether import FakeCamera
 
 Capture = pytest.CaptureFixture[str]
 

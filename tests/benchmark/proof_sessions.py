@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from denoiser_app import paths
-from denoiser_app.benchmark import proof_session
+from denoiser_app.benchmark.proof import session as proof_session
 from denoiser_app.core import cfa
 from denoiser_app.core.camera_profile import CameraProfile, HotPixels, IsoNoise
 from denoiser_app.core.photo import Levels, Metadata, Photo, RawPhoto, RgbPhoto

@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from denoiser_app.benchmark import installing, proof_facts
-from denoiser_app.benchmark.proof import prove, reasons_against
-from denoiser_app.benchmark.proof_facts import NOISY, PERSONAL, SHIPPED, WITH_PROFILE, Gain, Proof, Row
-from denoiser_app.benchmark.proof_words import table
+from denoiser_app.benchmark.proof import facts as proof_facts
+from denoiser_app.benchmark.proof import installing
+from denoiser_app.benchmark.proof.facts import NOISY, PERSONAL, SHIPPED, WITH_PROFILE, Gain, Proof, Row
+from denoiser_app.benchmark.proof.prove import prove, reasons_against
+from denoiser_app.benchmark.proof.words import table
 from denoiser_app.cli.main import main
 from denoiser_app.core.errors import (
     Cancelled,

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from denoiser_app.benchmark.proof_candidates import cut, middle
-from denoiser_app.benchmark.proof_interval import Compared, difference
-from denoiser_app.benchmark.proof_measures import PATCH, Patches, color, detail, patches
-from denoiser_app.benchmark.proof_samples import Float, Sampling
+from denoiser_app.benchmark.proof.candidates import cut, middle
+from denoiser_app.benchmark.proof.interval import Compared, difference
+from denoiser_app.benchmark.proof.measures import PATCH, Patches, color, detail, patches
+from denoiser_app.benchmark.proof.samples import Float, Sampling
 from denoiser_app.core import cfa
 from denoiser_app.core.cfa import Cfa
 from denoiser_app.core.color import SRGB_TRANSFER

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from denoiser_app.core.errors import OutputError, SessionDamaged, SessionMissing
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.plan import KINDS, ShootingPlan, Wish
+from denoiser_app.pairs.planning.plan import KINDS, ShootingPlan, Wish
 from denoiser_app.pairs.session import Frame, Scene, Session
 
 names = st.text("abcdefgh0123456789_- ü字", min_size=1, max_size=12)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from denoiser_app.pairs.capture.events import NextShot
-from denoiser_app.pairs.grouping import in_order, next_id
-from denoiser_app.pairs.plan import PlannedShot, ShootingPlan, Wish, shots
+from denoiser_app.pairs.grouping.grouping import in_order, next_id
+from denoiser_app.pairs.planning.plan import PlannedShot, ShootingPlan, Wish, shots
 from denoiser_app.pairs.session import Session
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from denoiser_app.core.errors import DenoiserError
-from denoiser_app.pairs.plan import SceneKind
-from denoiser_app.pairs.plan_words import ADVICE
+from denoiser_app.pairs.planning.plan import SceneKind
+from denoiser_app.pairs.planning.shutter import Shutter
+from denoiser_app.pairs.planning.words import ADVICE
 from denoiser_app.pairs.session import Frame, Session
-from denoiser_app.pairs.shutter import Shutter
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from denoiser_app.engine.batch.sources import Found
 from denoiser_app.engine.batch.watching import Arrivals
 from denoiser_app.formats.listing import photos_in
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.adding import Place, is_known, take, without_jpegs_of_raws
 from denoiser_app.pairs.capture.course import next_shot
 from denoiser_app.pairs.capture.events import CaptureEvent, GoesOn, NextShot, Refused, Waiting
-from denoiser_app.pairs.likeness import Likeness
+from denoiser_app.pairs.grouping.adding import Place, is_known, take, without_jpegs_of_raws
+from denoiser_app.pairs.grouping.likeness import Likeness
 from denoiser_app.pairs.session import Session
 
 POLL = 1.0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from denoiser_app.pairs.shutter import seconds_of, stops
+from denoiser_app.pairs.planning.shutter import seconds_of, stops
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.arranging import drop
 from denoiser_app.pairs.capture.course import lacking
+from denoiser_app.pairs.grouping.arranging import drop
 from denoiser_app.pairs.session import Session
 from denoiser_app.pairs.verdict import Verdict
 

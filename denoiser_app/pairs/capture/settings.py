@@ -9,8 +9,8 @@ from typing import Literal
 from denoiser_app.core.errors import CameraUnfit
 from denoiser_app.pairs.capture.events import Advice
 from denoiser_app.pairs.capture.port import Capabilities, Choice, differs, nearest
-from denoiser_app.pairs.plan import ShootingPlan, shutters
-from denoiser_app.pairs.shutter import Shutter, stops
+from denoiser_app.pairs.planning.plan import ShootingPlan, shutters
+from denoiser_app.pairs.planning.shutter import Shutter, stops
 
 MOST = 1.0
 """Stops by which the exposures may differ; gain is matched later, but shadows get lost."""

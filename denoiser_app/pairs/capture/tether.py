@@ -21,13 +21,13 @@ from denoiser_app.core.progress import CancelToken
 from denoiser_app.formats.publish import publishing
 from denoiser_app.formats.sniff import RAW_SUFFIXES
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.adding import Place, take
 from denoiser_app.pairs.capture.course import next_shot
 from denoiser_app.pairs.capture.events import CaptureEvent, FrameAdded, GoesOn, NextShot, Refused, Waiting
 from denoiser_app.pairs.capture.port import CameraPort, Picture, differs
 from denoiser_app.pairs.capture.settings import Setting, Settings, settings_for
-from denoiser_app.pairs.likeness import Likeness
-from denoiser_app.pairs.shutter import Shutter
+from denoiser_app.pairs.grouping.adding import Place, take
+from denoiser_app.pairs.grouping.likeness import Likeness
+from denoiser_app.pairs.planning.shutter import Shutter
 
 Ready = Callable[[NextShot], bool]
 """Asked before the first frame of a scene, and before a frame whose ISO or time is set by hand; may take as long as the

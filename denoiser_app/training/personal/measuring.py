@@ -3,7 +3,7 @@
     PSNR = -10 log10(sum of squared errors / number of samples)
 
 over usable samples, sRGB-encoded and clipped as they are displayed; of a raw at its photosites only, where the truth
-was measured, so that nobody's demosaicing counts. benchmark/proof_measures.py has the same figure over whole frames.
+was measured, so that nobody's demosaicing counts. benchmark/proof/measures.py has the same figure over whole frames.
 """
 
 from __future__ import annotations

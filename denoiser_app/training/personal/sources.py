@@ -146,7 +146,7 @@ def read_profile(folder: Path) -> CameraProfile | None:
 def _checked(
     folder: Path, session: Session, token: CancelToken | None
 ) -> Generator[Progress, None, Mapping[str, Verdict]]:
-    from denoiser_app.pairs.check import Checked, check
+    from denoiser_app.pairs.checking.check import Checked, check
 
     verdicts: Mapping[str, Verdict] = {}
     for step in check(folder, token):

@@ -18,7 +18,7 @@ from denoiser_app.formats.publish import publishing
 from denoiser_app.pairs import session as sessions
 
 if TYPE_CHECKING:
-    from denoiser_app.pairs.calibrate import CurvePoint
+    from denoiser_app.pairs.calibration.calibrate import CurvePoint
 
 POINTS = "profile-points.json"
 """Beside the profile: what its lines were laid through, to be seen again when the session is opened another time."""
@@ -73,9 +73,9 @@ def _in_use(profile: CameraProfile) -> InUse | None:
 
 def calibrate(folder: Path, token: CancelToken) -> Iterator[Progress]:
     """Measures all pairs anew; the profile and the points of its curve are then in the folder. Raises what
-    ``pairs.calibrate.calibrate`` raises."""
-    from denoiser_app.pairs.calibrate import Calibrated
-    from denoiser_app.pairs.calibrate import calibrate as measure
+    ``pairs.calibration.calibrate`` raises."""
+    from denoiser_app.pairs.calibration.calibrate import Calibrated
+    from denoiser_app.pairs.calibration.calibrate import calibrate as measure
 
     for event in measure(folder, token):
         if isinstance(event, Calibrated):
@@ -86,7 +86,7 @@ def calibrate(folder: Path, token: CancelToken) -> Iterator[Progress]:
 
 def use(profile: CameraProfile) -> None:
     """From now on automatic noise goes by it. OutputError."""
-    from denoiser_app.pairs.calibrate import use as save
+    from denoiser_app.pairs.calibration.calibrate import use as save
 
     save(profile)
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from denoiser_app.core.errors import SessionMissing
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.fingerprint import fingerprint
+from denoiser_app.pairs.checking.fingerprint import fingerprint
 from denoiser_app.pairs.session import Session
 from denoiser_app.pairs.verdict import Verdicts
 from denoiser_app.ui.jobs.errands import Errands

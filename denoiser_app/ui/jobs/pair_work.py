@@ -70,7 +70,7 @@ def tethered(folder: Path, go_ahead: GoAhead, token: CancelToken) -> Iterator[ob
 
 def adding(folder: Path, files: Sequence[Path], token: CancelToken) -> Iterator[object]:
     """Files that were picked."""
-    from denoiser_app.pairs.adding import add
+    from denoiser_app.pairs.grouping.adding import add
 
     yield from add(folder, files, token)
 
@@ -92,13 +92,13 @@ _ALONE = threading.Lock()
 
 
 def _checking(folder: Path, token: CancelToken, only: Sequence[str] | None) -> Iterator[object]:
-    from denoiser_app.pairs.check import check
+    from denoiser_app.pairs.checking.check import check
 
     yield from check(folder, token, only=only)
 
 
 def _checking_again(folder: Path, token: CancelToken) -> Iterator[object]:
-    from denoiser_app.pairs.check import load_verdicts
+    from denoiser_app.pairs.checking.check import load_verdicts
 
     before = load_verdicts(folder)
     (folder / VERDICTS).unlink(missing_ok=True)
@@ -113,7 +113,7 @@ def _checking_again(folder: Path, token: CancelToken) -> Iterator[object]:
 
 def _put_back(folder: Path, before: Verdicts) -> None:
     """Verdicts of pairs that have no new one. A folder that is gone meanwhile is left alone."""
-    from denoiser_app.pairs.check import load_verdicts
+    from denoiser_app.pairs.checking.check import load_verdicts
 
     new = load_verdicts(folder)
     kept = tuple(verdict for verdict in before.of if new.find(verdict.pair) is None)

@@ -14,7 +14,7 @@ from denoiser_app.networks import folders
 from denoiser_app.pairs.session import TRAINING
 
 if TYPE_CHECKING:
-    from denoiser_app.benchmark.proof_facts import Proof
+    from denoiser_app.benchmark.proof.facts import Proof
 
 MODEL = "model"
 """The folder of a training that holds its model."""
@@ -82,7 +82,7 @@ def _manifest(path: Path) -> Mapping[str, Any]:
 
 def _proof(folder: Path, name: str) -> Proof | None:
     """One that cannot be read can be made again."""
-    from denoiser_app.benchmark.proof_facts import load
+    from denoiser_app.benchmark.proof.facts import load
 
     try:
         return load(folder, name)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from denoiser_app.pairs.calibrate import Calibrated, calibrate
-from denoiser_app.pairs.check import check
-from denoiser_app.pairs.simulate import Simulated, simulate
+from denoiser_app.pairs.calibration.calibrate import Calibrated, calibrate
+from denoiser_app.pairs.checking.check import check
+from denoiser_app.pairs.simulation.simulate import Simulated, simulate
 from tests.bench.pairs.sessions import each, random_options
 
 

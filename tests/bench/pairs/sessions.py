@@ -12,8 +12,8 @@ from typing import TypeVar
 import cv2
 import numpy as np
 
-from denoiser_app.pairs.simulate import FAULTS, Fault, FaultKind, Options
-from denoiser_app.pairs.simulated_camera import ARRAYS
+from denoiser_app.pairs.simulation.camera import ARRAYS
+from denoiser_app.pairs.simulation.simulate import FAULTS, Fault, FaultKind, Options
 
 Row = TypeVar("Row")
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from denoiser_app.pairs.check import Checked, check
-from denoiser_app.pairs.simulate import Fault, FaultKind, Simulated, simulate
+from denoiser_app.pairs.checking.check import Checked, check
+from denoiser_app.pairs.simulation.simulate import Fault, FaultKind, Simulated, simulate
 from denoiser_app.pairs.verdict import Verdict
 from tests.bench.pairs.sessions import each, random_options
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from denoiser_app.core.errors import SessionUnfit
-from denoiser_app.pairs import check as checks
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.check import Checked
-from denoiser_app.pairs.plan import ShootingPlan
+from denoiser_app.pairs.checking import check as checks
+from denoiser_app.pairs.checking.check import Checked
+from denoiser_app.pairs.planning.plan import ShootingPlan
 from denoiser_app.pairs.session import PROFILE, Frame, Scene, Session
 from denoiser_app.pairs.verdict import Verdict, Verdicts
 from denoiser_app.training.personal.sources import SessionSources, as_begun, open_session

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.simulate import Options, simulate
+from denoiser_app.pairs.simulation.simulate import Options, simulate
 from denoiser_app.ui.panels.pair_wizard import recent_sessions
 from denoiser_app.ui.panels.pair_wizard.page import Page
 from denoiser_app.ui.panels.pair_wizard.window import PairWizard

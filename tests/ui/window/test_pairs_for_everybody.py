@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from denoiser_app.pairs.simulate import Options, simulate
+from denoiser_app.pairs.simulation.simulate import Options, simulate
 from denoiser_app.ui import i18n
 from denoiser_app.ui.panels.pair_wizard.window import PairWizard
 from tests.ui.window.studio import Studio

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from denoiser_app.pairs.plan import KINDS
+from denoiser_app.pairs.planning.plan import KINDS
 from denoiser_app.pairs.session import Frame, Role, Scene, Session
 from denoiser_app.ui.panels.pair_wizard import wording
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from denoiser_app.pairs.plan import ShootingPlan, exposure_seconds, shutters, warnings
+from denoiser_app.pairs.planning.plan import ShootingPlan, exposure_seconds, shutters, warnings
 from denoiser_app.pairs.session import Session
 from denoiser_app.pairs.verdict import Verdicts
 from denoiser_app.ui import icons, recent, words

@@ -7,8 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from denoiser_app.pairs.plan import ShootingPlan
-from denoiser_app.pairs.shutter import SLOWEST, nearest, of_thirds
+from denoiser_app.pairs.planning.plan import ShootingPlan
+from denoiser_app.pairs.planning.shutter import SLOWEST, nearest, of_thirds
 from denoiser_app.ui import words
 from denoiser_app.ui.panels.pair_wizard import wording
 from denoiser_app.ui.stylesheet import role

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from denoiser_app.pairs.plan import KINDS, Wish
+from denoiser_app.pairs.planning.plan import KINDS, Wish
 from denoiser_app.ui import icons
 from denoiser_app.ui.panels.pair_wizard import wording
 from denoiser_app.ui.stylesheet import role

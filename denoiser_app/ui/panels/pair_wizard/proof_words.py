@@ -11,7 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from denoiser_app.ui.panels.pair_wizard.figures import Cell, Tone
 
 if TYPE_CHECKING:
-    from denoiser_app.benchmark.proof_facts import Gain, Proof, Row
+    from denoiser_app.benchmark.proof.facts import Gain, Proof, Row
 
 PERSONAL, TRUTH = "personal", "truth"
 """As ``benchmark.proof_facts`` calls them; that of the pictures, too."""

@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
-from denoiser_app.pairs.grouping import grouped, next_id
-from denoiser_app.pairs.plan import SceneKind, ShootingPlan, Wish
+from denoiser_app.pairs.grouping.grouping import grouped, next_id
+from denoiser_app.pairs.planning.plan import SceneKind, ShootingPlan, Wish
 from denoiser_app.pairs.session import Frame, Pair, Role, Scene, Session, change_scene
 from denoiser_app.pairs.verdict import Verdict
 

@@ -1,4 +1,4 @@
-"""The shooting plan as one printable page: a PDF laid out by Qt, or ``pairs.sheet``'s page for a browser."""
+"""The shooting plan as one printable page: a PDF laid out by Qt, or ``pairs.planning.sheet``'s page for a browser."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMa
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from denoiser_app.formats.publish import publishing
-from denoiser_app.pairs.plan import ShootingPlan, Wish, exposure_seconds, shots, warnings
-from denoiser_app.pairs.plan_words import CHECKLIST, KIND_NAMES, LOOK_FOR
-from denoiser_app.pairs.sheet import runs, sheet_html, shutter_text
+from denoiser_app.pairs.planning.plan import ShootingPlan, Wish, exposure_seconds, shots, warnings
+from denoiser_app.pairs.planning.sheet import runs, sheet_html, shutter_text
+from denoiser_app.pairs.planning.words import CHECKLIST, KIND_NAMES, LOOK_FOR
 from denoiser_app.ui.panels.pair_wizard import wording
 
 MARGIN = 15.0

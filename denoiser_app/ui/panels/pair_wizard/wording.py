@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject
 
 from denoiser_app.pairs.capture.events import Advice
-from denoiser_app.pairs.plan import KINDS, PlanWarning, SceneKind
-from denoiser_app.pairs.plan_words import ADVICE, CHECKLIST, KIND_NAMES, LOOK_FOR, WARNINGS
+from denoiser_app.pairs.planning.plan import KINDS, PlanWarning, SceneKind
+from denoiser_app.pairs.planning.shutter import Shutter
+from denoiser_app.pairs.planning.words import ADVICE, CHECKLIST, KIND_NAMES, LOOK_FOR, WARNINGS
 from denoiser_app.pairs.sentences import SENTENCES
 from denoiser_app.pairs.session import Frame, Role, Scene, Session
-from denoiser_app.pairs.shutter import Shutter
 from denoiser_app.pairs.verdict import Finding, Mark
 from denoiser_app.ui import messages, words
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.fingerprint import fingerprint
+from denoiser_app.pairs.checking.fingerprint import fingerprint
 from denoiser_app.pairs.verdict import Finding, Mark, Verdict, Verdicts
 from denoiser_app.ui.jobs.pair_session import VERDICTS, read_verdicts
 

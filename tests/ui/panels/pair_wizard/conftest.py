@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from denoiser_app.pairs.simulate import Options, simulate
+from denoiser_app.pairs.simulation.simulate import Options, simulate
 from denoiser_app.ui import i18n, icons
 from denoiser_app.ui.jobs import pair_work
 from denoiser_app.ui.panels.pair_wizard.capture import CapturePage

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from denoiser_app.benchmark.proof_facts import Gain, Pictures, Proof, Row
+from denoiser_app.benchmark.proof.facts import Gain, Pictures, Proof, Row
 
 NAMES = ("noisy", "shipped", "shipped with your profile", "personal", "truth")
 PSNR = {"noisy": 28.4, "shipped": 33.7, "shipped with your profile": 33.93, "personal": 34.45}

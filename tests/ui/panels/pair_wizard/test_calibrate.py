@@ -20,9 +20,9 @@ from denoiser_app.core.noise import KNOTS
 from denoiser_app.core.photo import PoissonGaussian
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.formats import camera_profiles
-from denoiser_app.pairs import calibrate as calibration
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.calibrate import Calibrated, CurvePoint
+from denoiser_app.pairs.calibration import calibrate as calibration
+from denoiser_app.pairs.calibration.calibrate import Calibrated, CurvePoint
 from denoiser_app.pairs.verdict import Verdicts
 from denoiser_app.ui.jobs import calibrating
 from denoiser_app.ui.panels.pair_wizard import measurement as say

@@ -17,7 +17,7 @@ from denoiser_app.pairs import session as sessions
 from denoiser_app.pairs.capture import folder as watched
 from denoiser_app.pairs.capture import gphoto
 from denoiser_app.pairs.capture.port import Capabilities, Choice, Picture
-from denoiser_app.pairs.plan import ShootingPlan
+from denoiser_app.pairs.planning.plan import ShootingPlan
 from denoiser_app.pairs.session import Pair, Session
 from denoiser_app.ui.jobs import pair_work
 from denoiser_app.ui.panels.pair_wizard import quick_checks

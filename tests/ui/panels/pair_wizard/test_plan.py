@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.plan import ShootingPlan, Wish
+from denoiser_app.pairs.planning.plan import ShootingPlan, Wish
 from denoiser_app.pairs.session import Scene, Session
 from denoiser_app.ui.panels.pair_wizard import session_changes, sheet
 from denoiser_app.ui.panels.pair_wizard.plan import PlanPage

@@ -274,7 +274,7 @@ def test_the_verdict_in_one_sentence(gain: float, better: bool, words: str) -> N
 
 def test_every_reason_of_the_proof_is_known_and_keeps_its_figures() -> None:
     """In another language they have to be found again, whatever their figures are."""
-    from denoiser_app.benchmark import proof as proofs
+    from denoiser_app.benchmark.proof import prove as proofs
 
     rows = proof().rows
     bad = tuple(replace(row, ssim=0.5, color=(9.0, 0.0, 0.0)) if row.candidate == "personal" else row for row in rows)

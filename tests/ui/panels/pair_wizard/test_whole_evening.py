@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from denoiser_app.pairs import session as sessions
-from denoiser_app.pairs.simulate import Fault, Options, shoot
+from denoiser_app.pairs.simulation.simulate import Fault, Options, shoot
 from denoiser_app.ui.jobs import pair_work
 from denoiser_app.ui.jobs.pair_session import read_verdicts
 from denoiser_app.ui.panels.pair_wizard import quick_checks

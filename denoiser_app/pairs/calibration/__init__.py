@@ -1,0 +1,1 @@
+"""The camera's noise, measured from vetted pairs."""

@@ -1,0 +1,1 @@
+"""Every pair gets a verdict, with reasons, numbers and pictures."""

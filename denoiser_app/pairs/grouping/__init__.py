@@ -1,0 +1,1 @@
+"""Photos become frames of a session, sorted into scenes and pairs."""

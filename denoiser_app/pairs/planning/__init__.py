@@ -1,0 +1,1 @@
+"""What to shoot, said before the first frame."""
