@@ -54,7 +54,7 @@ def install(
     replace_other: bool = False,
 ) -> ModelDescriptor:
     """Takes a trained model from where it lies into the user's folder, with its proof. Whether it may be installed is
-    for the caller to know (benchmark/installing.py).
+    for the caller to know (benchmark/proof/installing.py).
 
     anyway: it is marked as installed without being proven better. replace_other: a model of this name that is another
     training is replaced. ModelNameUnusable, ModelExists, ModelDamaged, OutputError.

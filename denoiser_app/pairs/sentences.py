@@ -42,7 +42,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "unreadable": "{reason}",
         "too-little-left": "Only {percent:.0f} % of the picture can be used.",
         "exposure-right": "The exposures are equal within {stops:.2f} EV.",
-        "still": "Nothing moved between the frames.",
+        "still": "Nothing in the scene moved.",
         "low-clean": "The low-ISO frames are clean (noise {percent:.0f} % of the high-ISO frame's).",
         "frames-lost": "The low-ISO frame {name} cannot be read. {reason}",
         "no-pairs": "There is no scene with both a low-ISO and a high-ISO frame. Shoot at least one of each without moving the tripod, and add both.",

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.pairs.test_tether import FakeCamera
 
 from denoiser_app.cli import pairs_ask, pairs_capture
 from denoiser_app.cli.main import main
@@ -27,6 +26,7 @@ from denoiser_app.pairs.checking import check
 from denoiser_app.pairs.planning.plan import ShootingPlan, Wish
 from denoiser_app.pairs.session import Session
 from denoiser_app.pairs.verdict import Finding, Verdict
+from tests.pairs.capture.test_tether import FakeCamera
 from tests.pairs.frames import dng, jpeg, scene
 
 Capture = pytest.CaptureFixture[str]

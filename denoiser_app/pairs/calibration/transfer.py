@@ -9,7 +9,7 @@ noisy one, sites whose own noise lifted them would be compared with brighter one
 d being what both frames differ by on average, locally, over n sites of a window: light that changed a little is no
 noise. Left out are places that may not be compared, that white may have cut off, whose difference exceeds 5.5
 deviations (hot pixels), and those where a shift of a fifth of a pixel would show. What black cuts off is allowed for
-(pairs/censored.py); which sites count never depends on the noise itself.
+(pairs/calibration/censored.py); which sites count never depends on the noise itself.
 """
 
 from __future__ import annotations

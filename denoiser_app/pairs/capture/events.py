@@ -63,7 +63,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Advice:
-    """Something to know of the camera. code: key of ``plan_words.ADVICE``, whose placeholders ``parameters`` fill."""
+    """Something to know of the camera. code: key of ``planning.words.ADVICE``; ``parameters`` fill its placeholders."""
 
     code: str
     parameters: Mapping[str, Any] = field(default_factory=dict)

@@ -20,6 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from denoiser_app.pairs.checking.two_by_two import determinant, inverse, least_eigenvalue, solved
 from denoiser_app.pairs.checking.views import Float, Mask, binned
 
 Doubles = NDArray[np.float64]
@@ -126,7 +127,7 @@ def _band(plane: Float) -> Float:
     band = cv2.GaussianBlur(plane, (0, 0), 1.0) - cv2.GaussianBlur(plane, (0, 0), 8.0)
     limit = np.float32(4.0 * np.median(np.abs(band)) / 0.6745 + 1e-9)
     rows, columns = (np.hanning(length + 2)[1:-1].astype(np.float32) for length in plane.shape)
-    return np.clip(band, -limit, limit) * np.sqrt(rows[:, None] * columns)
+    return np.asarray(np.clip(band, -limit, limit) * np.sqrt(rows[:, None] * columns), np.float32)
 
 
 # --- refinement -------------------------------------------------------------------------------------------------------
@@ -153,7 +154,10 @@ class _Smoothed:
     def of(cls, template: Float, image: Float, sigma: float) -> _Smoothed:
         kernel = cv2.getGaussianKernel(9, sigma)
         spread = 1.0 / float((kernel**2).sum()) ** 2
-        return cls(cv2.sepFilter2D(template, -1, kernel, kernel), cv2.sepFilter2D(image, -1, kernel, kernel), spread)
+        first, second = (
+            np.asarray(cv2.sepFilter2D(plane, -1, kernel, kernel), np.float32) for plane in (template, image)
+        )
+        return cls(first, second, spread)
 
 
 def _refined(frames: _Smoothed, weight: Float, start: Doubles) -> tuple[Alignment, float]:
@@ -168,7 +172,7 @@ def _refined(frames: _Smoothed, weight: Float, start: Doubles) -> tuple[Alignmen
         shift = shift + step
         if np.hypot(*step) < _STILL:
             break
-    error = scale * float(np.sqrt(np.linalg.inv(information).diagonal().max()))
+    error = scale * float(np.sqrt(inverse(information).diagonal().max()))
     linear, corner = _change(blocks, trust, step, scale, shape)
     weights = np.trace(blocks.information, axis1=1, axis2=2)
     agreeing = float((weights * (trust > 0)).sum() / weights.sum())
@@ -196,21 +200,20 @@ def _equations(frames: _Smoothed, weight: Float, shift: Doubles) -> tuple[_Block
     products = (gy * gy, gy * gx, gx * gx, gy * rest, gx * rest, rest * rest, inside)
     sums = [binned(product * inside, side).astype(np.float64) for product in products]
     misfit = float((rest * rest).sum(dtype=np.float64) / max(inside.sum(dtype=np.float64), 1.0))
-    return _solved(sums, deviation**2, frames.spread, side, target.shape), misfit
+    return _blocks(sums, deviation**2, frames.spread, side, target.shape), misfit
 
 
-def _solved(sums: list[Doubles], usual: float, spread: float, side: int, shape: tuple[int, ...]) -> _Blocks:
+def _blocks(sums: list[Doubles], usual: float, spread: float, side: int, shape: tuple[int, ...]) -> _Blocks:
     yy, yx, xx, yr, xr, rr, count = (one.ravel() * side * side for one in sums)
     # A block with lamps has more noise than the frame has usually, and one where something moved seems to.
     variance = spread * np.maximum(usual, rr / np.maximum(count, 1.0))
     tensor = np.stack([np.stack([yy, yx], 1), np.stack([yx, xx], 1)], 1)
     right = np.stack([yr, xr], 1)
-    strong = np.linalg.eigvalsh(tensor)[:, 0] > variance / 4.0
+    strong = (least_eigenvalue(tensor) > variance / 4.0) & (determinant(tensor) > 0)
     rows, columns = sums[0].shape
     place = np.stack(np.divmod(np.arange(rows * columns), columns), 1) * side + side / 2.0 - np.array(shape[:2]) / 2.0
     tensor, right, place, variance = tensor[strong], right[strong], place[strong], variance[strong]
-    delta = -np.linalg.solve(tensor, right[..., None])[..., 0] if len(tensor) else np.zeros((0, 2))
-    return _Blocks(delta, tensor / variance[:, None, None], place)
+    return _Blocks(-solved(tensor, right), tensor / variance[:, None, None], place)
 
 
 def without_stripes(rest: Float, known: Float) -> Float:
@@ -244,15 +247,14 @@ def _vote(blocks: _Blocks) -> tuple[Doubles, Doubles, Doubles, float]:
         scale = max(1.0, float(np.median(distance)) / 1.18)
         trust = np.clip(1.0 - (distance / (_OUTLIER * scale)) ** 2, 0.0, None) ** 2
         total = np.einsum("n,nij->ij", trust, information)
-        if not np.all(np.linalg.eigvalsh(total) > 0):
+        if not (least_eigenvalue(total) > 0 and determinant(total) > 0):
             return center, np.ones(len(trust)), information.sum(0), scale
-        center = np.linalg.solve(total, np.einsum("n,nij,nj->i", trust, information, blocks.delta))
+        center = solved(total, np.einsum("n,nij,nj->i", trust, information, blocks.delta))
     return center, trust, total, scale
 
 
 def _with_floor(information: Doubles) -> Doubles:
-    covariance = np.linalg.inv(information) + np.eye(2) * _MODEL**2
-    return np.asarray(np.linalg.inv(covariance))
+    return inverse(inverse(information) + np.eye(2) * _MODEL**2)
 
 
 def _weighted_median(values: Doubles, weights: Doubles) -> Doubles:

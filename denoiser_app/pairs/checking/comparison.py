@@ -67,12 +67,12 @@ class Comparison:
     @property
     def moved_share(self) -> float:
         """Of what both show."""
-        return float(np.count_nonzero(self.moved)) / max(1, np.count_nonzero(self.inside))
+        return float(np.count_nonzero(self.moved)) / max(1, int(np.count_nonzero(self.inside)))
 
     @property
     def clipped_share(self) -> float:
         """Of what both show."""
-        return float(np.count_nonzero(self.clipped & self.inside)) / max(1, np.count_nonzero(self.inside))
+        return float(np.count_nonzero(self.clipped & self.inside)) / max(1, int(np.count_nonzero(self.inside)))
 
 
 def compare(still: View, other: View, own: OwnNoise | None = None) -> Comparison:
@@ -107,7 +107,7 @@ def _compared(still: View, other: View, found: Alignment, moves: tuple[int, int]
     measured = _measured_gain(planes, other, clipped)
     clean = planes * np.array(measured.of, np.float32)
     difference = movement.difference(clean, other.planes, ~clipped)
-    sigma = movement.scatter(cv2.blur(clean, (3, 3)), difference, ~clipped)
+    sigma = movement.scatter(np.asarray(cv2.blur(clean, (3, 3)), np.float32), difference, ~clipped)
     difference = movement.at_white(clean, other.planes, difference, (white, other.clipped), inside)
     clipped |= _near_white(clean, sigma, other.white)
     known = ~clipped
@@ -156,7 +156,7 @@ def _laid_on(still: View, shift: tuple[float, float]) -> tuple[Float, Mask, Mask
 
 def _aligned(still: View, other: View, factor: Float, ignored: Mask) -> Alignment:
     weights = np.array(BALANCE, np.float32) * np.array(still.balance, np.float32)
-    first = np.asarray(cv2.transform(still.planes, (weights * factor)[None]))
+    first = np.asarray(cv2.transform(still.planes, (weights * factor)[None]), np.float32)
     second = other.luminance()
     offset = np.float32(_offset(first, second, ~ignored))
     return align(stabilise(first, offset), stabilise(second, offset), ignored)
@@ -164,7 +164,7 @@ def _aligned(still: View, other: View, factor: Float, ignored: Mask) -> Alignmen
 
 def _offset(clean: Float, noisy: Float, known: Mask) -> float:
     """k = b / a of the encoding in core/noise.py, from the difference of frames that are not aligned yet."""
-    level = np.repeat(cv2.blur(clean, (3, 3))[..., None], 3, axis=2)
+    level = np.repeat(np.asarray(cv2.blur(clean, (3, 3)), np.float32)[..., None], 3, axis=2)
     curve = movement.scatter(level, np.repeat((noisy - clean)[..., None], 3, axis=2), known)
     a, b = curve.line(0)
     return float(np.clip(b / a, _LEAST_OFFSET, _MOST_OFFSET)) if a > 0 else _MOST_OFFSET
@@ -175,7 +175,7 @@ def _measured_gain(planes: Float, other: View, clipped: Mask) -> Gain:
     Raws are signed. Where all is near black, the gain is uncertain."""
     if other.kind == "raw":
         return gain(planes, other.planes, clipped)
-    level = cv2.blur(planes, (5, 5))
+    level = np.asarray(cv2.blur(planes, (5, 5)), np.float32)
     sigma = movement.scatter(level, other.planes - planes, ~clipped).at(level)
     dark = level < np.float32(_ABOVE_BLACK) * sigma
     found = gain(planes, other.planes, clipped[..., None] | dark)
@@ -188,7 +188,7 @@ def _measured_gain(planes: Float, other: View, clipped: Mask) -> Gain:
 
 def _near_black(clean: Float, sigma: movement.Scatter) -> Mask:
     """Where the noise of a finished picture is cut off, so that its mean is too bright."""
-    level = cv2.blur(clean, (5, 5))
+    level = np.asarray(cv2.blur(clean, (5, 5)), np.float32)
     return np.asarray((level < np.float32(_ABOVE_BLACK) * sigma.at(level)).any(2))
 
 
@@ -202,13 +202,14 @@ def _detail(
     still: View, clean: Float, difference: Float, sigma: movement.Scatter, known: Mask, variance: Float | None
 ) -> Detail:
     weights = np.array(BALANCE, np.float32) * np.array(still.balance, np.float32)
-    luminance = np.asarray(cv2.transform(clean, weights[None]))
-    image = luminance + np.asarray(cv2.transform(difference, weights[None]))
-    level = cv2.blur(clean, (5, 5))
-    deviation = np.asarray(np.sqrt(cv2.transform(np.square(sigma.at(level)), np.square(weights)[None])))
+    luminance = np.asarray(cv2.transform(clean, weights[None]), np.float32)
+    image = luminance + np.asarray(cv2.transform(difference, weights[None]), np.float32)
+    level = np.asarray(cv2.blur(clean, (5, 5)), np.float32)
+    noise = cv2.transform(np.square(sigma.at(level)), np.square(weights)[None])
+    deviation = np.asarray(np.sqrt(noise), np.float32)
     own = np.zeros_like(luminance)
     if variance is not None:
-        own = np.asarray(cv2.transform(cv2.blur(variance, (5, 5)), np.square(weights)[None]))
+        own = np.asarray(cv2.transform(cv2.blur(variance, (5, 5)), np.square(weights)[None]), np.float32)
     # Of the noisy frame too many cells would look like specks: the clean one shows most, and the difference the rest.
     wrong = specks(luminance, np.sqrt(own)) | (np.abs(image - luminance) > np.float32(_SPECK) * deviation)
     frames = Frames(without(luminance, wrong), without(image, wrong), deviation, own, known)

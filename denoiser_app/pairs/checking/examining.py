@@ -72,7 +72,7 @@ def _best(lows: LowFrames, high: View, pair: Pair) -> _Examined:
 
 def _findings(pair: Pair, lows: LowFrames, high: View, case: _Examined) -> tuple[Finding, ...]:
     found = case.found
-    inside = max(1, np.count_nonzero(found.inside))
+    inside = max(1, int(np.count_nonzero(found.inside)))
     brightest = float(np.percentile(case.group.mean.luminance()[::4, ::4], 99.0))
     expected = settings.exposure_stops(case.group.frames[0][0], pair.high)
     list_of = [judging.alignment(found, high.kind)]

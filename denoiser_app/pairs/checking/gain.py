@@ -31,6 +31,8 @@ _FLOOR = 0.01
 _OUTLIER = 4.0
 _LEAST_BLOCKS = 8
 _REPEATS, _EXACT = 5, 2e-3
+_NOTHING = 1e-15
+"""Of the most certain unknown's information: less is rounding, and the gain stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def gain(dark: Float, bright: Float, ignored: Mask) -> Gain:
 
 
 def _side(shape: tuple[int, ...]) -> int:
-    return max(2, min(_SIDE * max(1, round((shape[0] * shape[1] / 120_000) ** 0.5)), min(shape[:2]) // 4))
+    finest = _SIDE * max(1, round(float((shape[0] * shape[1] / 120_000) ** 0.5)))
+    return max(2, min(finest, min(shape[:2]) // 4))
 
 
 def _one(dark: Float, bright: Float, known: Float) -> tuple[float, float]:
@@ -101,19 +104,50 @@ def _line(
     top = max(float(np.median(x)), 1e-6)
     variance = (noise / side) ** 2 * (0.3 + 0.7 * np.maximum(x, 0.0) / top)
     variance += (_FLOOR * start * np.maximum(x, 0.0)) ** 2 + 1e-12
-    design = np.concatenate([x[:, None], np.ones((len(x), 1)), _dummies(at[:, 0]), _dummies(at[:, 1])], axis=1)
-    offsets = np.full(design.shape[1], _BANDING * noise)
-    offsets[:2] = np.inf, np.hypot(_OFFSET, _COMMON * noise)
-    trust, solution, covariance, scale = np.ones_like(x), np.zeros(1), np.eye(1), 1.0
+    banding = 1.0 / max(_BANDING * noise, 1e-9) ** 2
+    common = 1.0 / np.hypot(_OFFSET, _COMMON * noise) ** 2
+    trust, slope, error, scale = np.ones_like(x), 0.0, 0.0, 1.0
     for _ in range(8):
-        weighted = design * (trust / variance)[:, None]
-        covariance = np.linalg.pinv(weighted.T @ design + np.diag(1.0 / np.maximum(offsets, 1e-9) ** 2), hermitian=True)
-        solution = covariance @ (weighted.T @ rest)
-        distance = np.abs(rest - design @ solution) / np.sqrt(variance)
+        slope, error, fitted = _fit(x, rest, at, trust / variance, common, banding)
+        distance = np.abs(rest - fitted) / np.sqrt(variance)
         scale = max(1.0, float(np.median(distance)) / 0.6745)
         trust = np.clip(1.0 - (distance / (_OUTLIER * scale)) ** 2, 0.0, None) ** 2
-    return float(solution[0]), float(scale * np.sqrt(covariance[0, 0]))
+    return slope, scale * error
 
 
-def _dummies(index: NDArray[np.intp]) -> Doubles:
-    return np.asarray(index[:, None] == np.arange(index.max() + 1), np.float64)
+def _fit(
+    x: Doubles, rest: Doubles, at: NDArray[np.intp], weight: Doubles, common: float, banding: float
+) -> tuple[float, float, Doubles]:
+    """Weighted least squares: slope, its deviation, and what rest should be. common, banding: inverse variances that
+    the offset of all blocks and those of rows and columns are held near zero with.
+
+    The offsets of rows (or of columns, whichever are more) do not meet each other, so they are eliminated by divisions
+    alone; of what remains the slope is the last.
+    """
+    few, many = (at[:, 0], at[:, 1]) if at[:, 0].max() < at[:, 1].max() else (at[:, 1], at[:, 0])
+    shape = int(many.max()) + 1, int(few.max()) + 1
+    # Sums of the normal equations over the blocks of each of the many: with the slope, the offset, each of the few.
+    met = np.empty((shape[0], 2 + shape[1]))
+    met[:, 0] = np.bincount(many, weight * x, shape[0])
+    met[:, 2:] = np.bincount(many * shape[1] + few, weight, shape[0] * shape[1]).reshape(shape)
+    met[:, 1] = met[:, 2:].sum(1)
+    own = met[:, 1] + banding
+    normal = np.zeros((2 + shape[1], 2 + shape[1]))
+    normal[0], normal[1] = met[:, 0].sum(), met.sum(0)
+    normal[0, 0], normal[0, 2:] = (weight * x * x).sum(), np.bincount(few, weight * x, shape[1])
+    normal[2:, :2] = normal[:2, 2:].T
+    np.fill_diagonal(normal[2:, 2:], normal[1, 2:] + banding)
+    normal[1, 1] += common
+    strongest = max(float(own.max()), float(normal.diagonal().max()))
+    pull = np.bincount(many, weight * rest, shape[0])
+    right = np.concatenate([[(weight * x * rest).sum(), pull.sum()], np.bincount(few, weight * rest, shape[1])])
+    normal -= met.T @ (met / own[:, None])
+    right -= met.T @ (pull / own)
+    beside, alone = np.linalg.solve(normal[1:, 1:], np.stack([normal[1:, 0], right[1:]], axis=1)).T
+    information = float(normal[0, 0] - normal[0, 1:] @ beside)
+    known = information > _NOTHING * strongest
+    slope = float(right[0] - normal[0, 1:] @ alone) / information if known else 0.0
+    solution = np.concatenate([[slope], alone - slope * beside])
+    offsets = (pull - met @ solution) / own
+    fitted = solution[0] * x + solution[1] + solution[2:][few] + offsets[many]
+    return slope, information**-0.5 if known else 0.0, fitted

@@ -111,7 +111,7 @@ class Pictures:
 
 def moved(pictures: Pictures, tolerance: float) -> Mask:
     """Where something moved. tolerance: cells by which edges may be off."""
-    level = cv2.blur(pictures.clean, (3, 3))
+    level = np.asarray(cv2.blur(pictures.clean, (3, 3)), np.float32)
     deviation = pictures.sigma.at(level)
     within = np.float32(_WITHIN) * deviation
     held = np.clip(pictures.rest, -within, within)
@@ -145,9 +145,9 @@ def _at(window: int, level: Float, held: Float, allowed: Float, deviation: Float
     expected *= np.clip(usual, 1.0, _MOST_CORRELATED).astype(np.float32)
     excess = np.abs(mean) - cv2.blur(allowed, box)
     certain = (excess > CERTAIN * expected) & (excess > VISIBLE * (cv2.blur(level, box) + _DARK))
-    found = certain.any(2).astype(np.uint8)
-    found = cv2.morphologyEx(found, cv2.MORPH_OPEN, _disc(3))
-    return np.asarray(cv2.dilate(found, _disc(window | 1)), np.uint8)
+    found = np.asarray(certain.any(2), np.uint8)
+    opened = cv2.morphologyEx(found, cv2.MORPH_OPEN, _disc(3))
+    return np.asarray(cv2.dilate(opened, _disc(window | 1)), np.uint8)
 
 
 def _disc(size: int) -> NDArray[np.uint8]:

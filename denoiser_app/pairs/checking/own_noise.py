@@ -15,7 +15,7 @@ _MOST = 1.5
 def half(clean: Float, gain: Float, sigma: Scatter) -> Float:
     """Of two frames alike, each has half of their difference's variance."""
     del gain
-    return np.square(sigma.at(clean)) / np.float32(2)
+    return np.asarray(np.square(sigma.at(clean)) / np.float32(2), np.float32)
 
 
 def one_of_two(sigma: Scatter, scale: float) -> Scatter:
@@ -29,7 +29,7 @@ def measured(scatter: Scatter, count: int) -> OwnNoise:
 
     def own(clean: Float, gain: Float, sigma: Scatter) -> Float:
         del sigma
-        return np.square(scatter.at(clean / gain) * gain) / np.float32(count)
+        return np.asarray(np.square(scatter.at(clean / gain) * gain) / np.float32(count), np.float32)
 
     return own
 
@@ -43,7 +43,8 @@ def guessed(quiet: Float, shot_share: float) -> OwnNoise:
         there = np.median(clean[::8, ::8], axis=(0, 1)) * shot
         found = np.maximum(clean, 0) * shot + np.maximum(quiet * gain**2 - there, quiet * gain**2 / 4)
         # Where all of a scene has texture, its quiet parts are not quiet either.
-        return np.minimum(found, _MOST * shot_share * np.square(sigma.at(clean))) if shot_share else found
+        most = _MOST * shot_share * np.square(sigma.at(clean))
+        return np.asarray(np.minimum(found, most) if shot_share else found, np.float32)
 
     return own
 

@@ -32,14 +32,14 @@ _MOST_BRIGHTENED = 64.0
 def scene(view: View, moved: Mask, clipped: Mask) -> Pixels:
     """The scene with what moved in magenta and what is clipped in orange: tinted, with an outline."""
     size = _size(view.clipped.shape)
-    picture = cv2.resize(rendered(view), size, interpolation=cv2.INTER_AREA)
+    picture = np.asarray(cv2.resize(rendered(view), size, interpolation=cv2.INTER_AREA), np.uint8)
     for mask, colour in ((clipped, _CLIPPED), (moved, _MOVED)):
         small = cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.25
         tint = np.array(colour, np.float32)
         picture[small] = (0.55 * picture[small] + 0.45 * tint).astype(np.uint8)
         outline = cv2.morphologyEx(small.astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
         picture[outline] = colour
-    return upright(picture, view.orientation)
+    return _upright(picture, view.orientation)
 
 
 def difference(view: View, found: Comparison) -> Pixels:
@@ -50,8 +50,8 @@ def difference(view: View, found: Comparison) -> Pixels:
         shown[..., channel] = cv2.blur(found.difference[..., channel] / sigma[..., channel], (7, 7))
     shown[~found.inside] = 0
     codes = np.clip(128.0 + 48.0 * shown, 0, 255).astype(np.uint8)
-    small = cv2.resize(codes, _size(found.inside.shape), interpolation=cv2.INTER_AREA)
-    return upright(small, view.orientation)
+    small = np.asarray(cv2.resize(codes, _size(found.inside.shape), interpolation=cv2.INTER_AREA), np.uint8)
+    return _upright(small, view.orientation)
 
 
 def crops(view: View, found: Comparison) -> Pixels:
@@ -61,7 +61,7 @@ def crops(view: View, found: Comparison) -> Pixels:
     clean = found.clean[rows, columns]
     noisy = clean + found.difference[rows, columns]
     noise = float(np.median(found.sigma.sigmas)) / max(float(np.percentile(clean, 90)), 1e-6)
-    soft = cv2.GaussianBlur(noisy, (0, 0), 0.8) if noise > 0.1 else noisy
+    soft = np.asarray(cv2.GaussianBlur(noisy, (0, 0), 0.8) if noise > 0.1 else noisy, np.float32)
     exposure = _exposure(clean, view)
     left, right = (_enlarged(_developed(planes, view, exposure), view.orientation) for planes in (clean, soft))
     return _beside(left, right)
@@ -92,8 +92,11 @@ def both(first: View, last: View) -> Pixels:
     """Two frames beside each other, with one brightening."""
     exposure = _exposure(first.planes, first)
     width, height = _size(first.clipped.shape)
-    small = [cv2.resize(view.planes, (width // 2, height // 2), interpolation=cv2.INTER_AREA) for view in (first, last)]
-    left, right = (upright(_developed(planes, first, exposure), first.orientation) for planes in small)
+    size = width // 2, height // 2
+    small = [
+        np.asarray(cv2.resize(view.planes, size, interpolation=cv2.INTER_AREA), np.float32) for view in (first, last)
+    ]
+    left, right = (_upright(_developed(planes, first, exposure), first.orientation) for planes in small)
     return _beside(left, right)
 
 
@@ -136,7 +139,11 @@ def _developed(planes: Float, view: View, exposure: float) -> Pixels:
     calm = np.stack([without(planes[..., c], specks(planes[..., c])) for c in range(3)], axis=2)
     balanced = calm * (np.array(view.balance, np.float32) * np.float32(exposure))
     matrix = np.eye(3) if view.camera_matrix is None else view.camera_matrix
-    return np.rint(255.0 * develop(balanced, matrix)).astype(np.uint8)
+    return np.asarray(np.rint(255.0 * develop(balanced, matrix)), np.uint8)
+
+
+def _upright(codes: Pixels, orientation: int) -> Pixels:
+    return np.asarray(upright(codes, orientation), np.uint8)
 
 
 def _size(shape: tuple[int, ...]) -> tuple[int, int]:
@@ -163,7 +170,7 @@ def _busiest(plane: Float) -> tuple[int, int]:
 
 
 def _enlarged(codes: Pixels, orientation: int) -> Pixels:
-    turned = np.ascontiguousarray(upright(codes, orientation))
+    turned = np.ascontiguousarray(_upright(codes, orientation))
     size = turned.shape[1] * _ENLARGED, turned.shape[0] * _ENLARGED
     return np.asarray(cv2.resize(turned, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 

@@ -82,7 +82,7 @@ def detail(frames: Frames, doubted: float, kinds: Sequence[Float] | None = None)
     side = int(np.clip(min(frames.template.shape) // 12, 16, 96))
     inside = cv2.erode(frames.known.astype(np.uint8), np.ones((9, 9), np.uint8), borderValue=0).astype(np.float32)
     # The kernels see one noise at all of their places; dividing first would let brightness edges in.
-    weight = inside / np.square(cv2.blur(frames.deviation, (9, 9)))
+    weight = np.asarray(inside / np.square(cv2.blur(frames.deviation, (9, 9))), np.float32)
     found = [_by_block(frames, weight, kernel, side) for kernel in kinds]
     slopes, errors = zip(*(_slope(sums, doubted) for sums in found), strict=True)
     place = np.unravel_index(int(np.argmax(found[0].bottom)), found[0].bottom.shape)

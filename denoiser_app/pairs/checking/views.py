@@ -74,7 +74,7 @@ def _raw_view(photo: RawPhoto) -> View:
     white = _white(mosaic)
     clipped = mosaic >= np.float32(_CLIPPED * white)
     if mosaic.ndim == 3:
-        planes, clipped = binned(mosaic, cell), clipped.any(2)
+        planes, clipped = binned(mosaic, cell), np.asarray(clipped.any(2), np.bool_)
     elif cfa.kind == "mosaic":
         planes = _by_color(mosaic, cfa, cell)
     else:
@@ -95,7 +95,7 @@ def _raw_view(photo: RawPhoto) -> View:
 
 
 def _rgb_view(photo: RgbPhoto) -> View:
-    clipped = (photo.rgb >= _CLIPPED_DISPLAY).any(2)
+    clipped = np.asarray((photo.rgb >= _CLIPPED_DISPLAY).any(2), np.bool_)
     return View(
         planes=to_linear(binned(photo.rgb, 2), "srgb"),
         clipped=binned(clipped.view(np.uint8).astype(np.float32), 2) > 0,

@@ -72,8 +72,11 @@ def next_id(session: Session) -> str:
 def _placed(frames: Sequence[Frame], plan: ShootingPlan, similar: SimilarFrames | None) -> dict[str, str]:
     """File -> scene for every frame that grouping may place."""
     row = in_order([frame for frame in frames if frame.role != "other"])
+    # Whoever takes frames out has looked at the scenes: what has one by then keeps it.
+    looked_at = any(frame.dropped for frame in frames)
+    settled = {f.file for f in frames if f.scene_by_hand or (looked_at and f.scene)}
     steps = [
-        Step(f.role, taken_seconds(f), f.shutter or 0.0, f.scene if f.scene_by_hand else "", f.dropped) for f in row
+        Step(f.role, taken_seconds(f), f.shutter or 0.0, f.scene if f.file in settled else "", f.dropped) for f in row
     ]
     asked = None if similar is None else _by_low(row, similar)
     parts = [[row[index] for index in part] for part in segments(steps, plan, asked)]
@@ -81,7 +84,7 @@ def _placed(frames: Sequence[Frame], plan: ShootingPlan, similar: SimilarFrames 
     loose = [f for f in frames if not f.dropped and f.role == "other" and not f.scene_by_hand]
     placed = {frame.file: "" for frame in loose}
     for part, name in zip(parts, names, strict=True):
-        placed.update({frame.file: name for frame in part if not (frame.scene_by_hand or frame.dropped)})
+        placed.update({frame.file: name for frame in part if not (frame.file in settled or frame.dropped)})
     return placed
 
 

@@ -14,7 +14,7 @@ from denoiser_app.pairs.session import Frame, Session
 
 @dataclass(frozen=True)
 class LeftOut:
-    """code: key of ``plan_words.LEFT_OUT``, whose placeholders ``parameters`` fill. files: of the frames."""
+    """code: key of ``planning.words.LEFT_OUT``, whose placeholders ``parameters`` fill. files: of the frames."""
 
     code: str
     files: tuple[str, ...]

@@ -110,7 +110,7 @@ def exposure_seconds(plan: ShootingPlan) -> float:
 
 @dataclass(frozen=True)
 class PlanWarning:
-    """code: key of ``plan_words.WARNINGS``, whose placeholders ``parameters`` fill."""
+    """code: key of ``words.WARNINGS``, whose placeholders ``parameters`` fill."""
 
     code: str
     parameters: Mapping[str, Any] = field(default_factory=dict)

@@ -48,7 +48,7 @@ def same(text: str) -> str:
 
 
 def sheet_html(plan: ShootingPlan, say: Say = same) -> str:
-    """One page. say: translates TEXTS and the words of ``plan_words``. ValueError for a plan without times."""
+    """One page. say: translates TEXTS and the texts of ``words``. ValueError for a plan without times."""
     parts = [
         _head(plan, say),
         _checklist(say),

@@ -81,7 +81,8 @@ class Fault:
 class Options:
     """Everything that a simulated session depends on. size: (height, width) of the sensor; at least 512 a side for
     X-Trans, which LibRaw demosaics only from there on. pictures: folder of HDR panoramas or clean photos, None draws
-    nights. faults: by the number of the scene, from 0. format: DNG, or the JPEG that the camera would make."""
+    nights. faults: by the number of the scene, from 0. format: DNG, or the JPEG that the camera would make. begin: when
+    the evening begins, by the camera's clock."""
 
     seed: int = 0
     array: str = "RGGB"
@@ -95,6 +96,7 @@ class Options:
     pictures: Path | None = None
     faults: Mapping[int, Fault] = field(default_factory=dict)
     format: Literal["dng", "jpeg"] = "dng"
+    begin: datetime.datetime = _BEGIN
 
     @property
     def plan(self) -> ShootingPlan:
@@ -141,7 +143,7 @@ def simulate(
         for index, wish in enumerate(options.plan.wishes)
     )
     name = f"Simulated {options.camera.model}"
-    session = sessions.create(folder, Session(name, options.plan, scenes, created=f"{_BEGIN:%Y-%m-%d}"))
+    session = sessions.create(folder, Session(name, options.plan, scenes, created=f"{options.begin:%Y-%m-%d}"))
     frames: list[Frame] = []
     for step in shoot(folder / FRAMES, options, token):
         if isinstance(step, Taken):
@@ -158,7 +160,7 @@ def shoot(
     does to a watched folder."""
     camera, pictures = options.camera, pictures_in(options.pictures)
     total, done = options.scenes * (options.low_frames + options.high_frames), 0
-    moment = _BEGIN
+    moment = options.begin
     for index in range(options.scenes):
         rng = np.random.default_rng([options.seed, 2, index])
         moment += datetime.timedelta(seconds=int(rng.integers(*_BETWEEN_SCENES)))

@@ -25,6 +25,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, help="seed of the first session")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--minutes", type=float)
+    parser.add_argument("--threads", type=int, help="processor threads of a training")
     parser.add_argument("--keep", type=Path, help="folder for what is made; it is kept")
     args = parser.parse_args()
     for line in _lines(args):
@@ -37,11 +38,11 @@ def _lines(args: argparse.Namespace) -> Iterator[str]:
     if what in ("vet", "all"):
         from tests.bench.pairs import vet
 
-        yield vet.run(args.sessions or 200, args.data, **seeds)
+        yield from vet.run(args.sessions or 200, args.data, **seeds)
     if what in ("measure", "all"):
         from tests.bench.pairs import measure
 
-        yield measure.run(args.sessions or 30, args.data, **seeds)
+        yield from measure.run(args.sessions or 30, args.data, **seeds)
     if what in ("kills", "all"):
         from tests.bench.pairs import kill_training
 
@@ -50,7 +51,7 @@ def _lines(args: argparse.Namespace) -> Iterator[str]:
         from tests.bench.pairs import personal
 
         with tempfile.TemporaryDirectory() as scratch:
-            yield from personal.run(more, args.data, args.keep or Path(scratch), args.minutes)
+            yield from personal.run(more, args.data, args.keep or Path(scratch), args.minutes, args.threads)
 
 
 if __name__ == "__main__":

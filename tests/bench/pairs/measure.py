@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -51,10 +51,13 @@ def measure(seed: int, data: Path | None) -> Measured:
     return Measured(seed, options.array, errors[0], errors[1], share, len(found - planted) / megapixels)
 
 
-def run(sessions: int, data: Path | None, first: int = 5000) -> str:
-    """A line for each session and the worst of all."""
-    rows = list(each(partial(measure, data=data), range(first, first + sessions)))
-    return "\n".join([*map(_line, rows), *_summary(rows)])
+def run(sessions: int, data: Path | None, first: int = 5000) -> Iterator[str]:
+    """A line for each session as it is measured, and the worst of all."""
+    rows: list[Measured] = []
+    for row in each(partial(measure, data=data), range(first, first + sessions)):
+        rows.append(row)
+        yield _line(row)
+    yield from _summary(rows)
 
 
 def _line(row: Measured) -> str:

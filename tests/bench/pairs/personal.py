@@ -44,21 +44,29 @@ def command(*arguments: object, data: Path) -> Told:
     return Told(done.returncode, lines)
 
 
-def raw(folder: Path, pictures: Path, minutes: float, array: str, seed: int) -> Iterator[str]:
+@dataclass(frozen=True)
+class Effort:
+    """How long a training takes, and on how many threads (None: as many as the program takes)."""
+
+    minutes: float
+    threads: int | None = None
+
+
+def raw(folder: Path, pictures: Path, effort: Effort, array: str, seed: int) -> Iterator[str]:
     """A simulated camera and its model."""
     data, session = folder / "data", folder / "session"
     command("pairs", "simulate", session, "--seed", seed, "--array", array, "--pictures", pictures, data=data)
-    yield from _trained(session, data, minutes, "raw-balanced")
+    yield from _trained(session, data, effort, "raw-balanced")
 
 
-def three_layer(folder: Path, pictures: Path, minutes: float, seed: int) -> Iterator[str]:
+def three_layer(folder: Path, pictures: Path, effort: Effort, seed: int) -> Iterator[str]:
     """The simplest network, from scratch."""
     data, session = folder / "data", folder / "session"
     command("pairs", "simulate", session, "--seed", seed, "--pictures", pictures, data=data)
-    yield from _trained(session, data, minutes, "three-layer")
+    yield from _trained(session, data, effort, "three-layer")
 
 
-def jpeg(folder: Path, photos: Path, minutes: float, held_out: int) -> Iterator[str]:
+def jpeg(folder: Path, photos: Path, effort: Effort, held_out: int) -> Iterator[str]:
     """The four whole photos of PolyU, one of them held out."""
     data, session = folder / "data", folder / "session"
     session.mkdir(parents=True)
@@ -73,7 +81,7 @@ def jpeg(folder: Path, photos: Path, minutes: float, held_out: int) -> Iterator[
     for number in range(4):
         chosen = "--held-out" if number == held_out else "--not-held-out"
         command("pairs", "scene", session, f"scene-{number + 1}", chosen, data=data)
-    yield from _trained(session, data, minutes, "rgb-balanced")
+    yield from _trained(session, data, effort, "rgb-balanced")
 
 
 def without_exif(data: bytes) -> bytes:
@@ -87,12 +95,16 @@ def without_exif(data: bytes) -> bytes:
     return b"".join([*kept, data[at:]])
 
 
-def _trained(session: Path, data: Path, minutes: float, start: str) -> Iterator[str]:
+def _trained(session: Path, data: Path, effort: Effort, start: str) -> Iterator[str]:
     for line in command("pairs", "check", session, data=data).of("result"):
         yield f"  {line.get('pair')}: {line.get('mark')}"
     command("pairs", "calibrate", session, data=data)
-    told = command("train", session, "--name", NAME, "--from", start, "--minutes", minutes, data=data)
+    threads = () if effort.threads is None else ("--threads", effort.threads)
+    told = command("train", session, "--name", NAME, "--from", start, "--minutes", effort.minutes, *threads, data=data)
     steps = told.of("step")
+    if not steps:
+        yield from (f"  {line}" for line in told.lines)
+        return
     yield f"  {len(steps)} reports, {steps[-1]['step']} steps, {steps[-1]['seconds'] / 60:.1f} minutes"
     proof = command("models", "prove", NAME, session, data=data)
     yield from (f"  {json.dumps(line)}" for line in proof.of("result"))
@@ -100,14 +112,15 @@ def _trained(session: Path, data: Path, minutes: float, start: str) -> Iterator[
     yield f"  install: exit status {installed.status}"
 
 
-def run(what: Sequence[str], shared: Path, scratch: Path, minutes: float | None) -> Iterator[str]:
+def run(what: Sequence[str], shared: Path, scratch: Path, minutes: float | None, threads: int | None) -> Iterator[str]:
     """The lines of each evening that is asked for."""
     pictures, photos = shared / "clean_hdri_linear", shared / "real_pairs" / "PolyU_full"
+    quick, slow = Effort(minutes or 5, threads), Effort(minutes or 15, threads)
     evenings = {
-        "raw": lambda at: raw(at, pictures, minutes or 15, "RGGB", 11),
-        "x-trans": lambda at: raw(at, pictures, minutes or 15, "X-Trans", 12),
-        "three-layer": lambda at: three_layer(at, pictures, minutes or 5, 11),
-        **{f"jpeg-{n + 1}": lambda at, n=n: jpeg(at, photos, minutes or 5, n) for n in range(4)},
+        "raw": lambda at: raw(at, pictures, slow, "RGGB", 11),
+        "x-trans": lambda at: raw(at, pictures, slow, "X-Trans", 12),
+        "three-layer": lambda at: three_layer(at, pictures, quick, 11),
+        **{f"jpeg-{n + 1}": lambda at, n=n: jpeg(at, photos, quick, n) for n in range(4)},
     }
     for name in what or evenings:
         yield name

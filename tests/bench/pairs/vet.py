@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -103,12 +103,13 @@ def _covered(folder: Path, verdict: Verdict, fault: Fault, size: tuple[int, int]
     return share >= _COVERED, "" if share >= _COVERED else f"only {share:.0%} of the object is left out"
 
 
-def run(sessions: int, data: Path | None, first: int = 1000) -> str:
-    """The table, and a line for every mistake."""
+def run(sessions: int, data: Path | None, first: int = 1000) -> Iterator[str]:
+    """A line for every mistake as it is found, and the table."""
     seen: list[Seen] = []
     for rows in each(partial(vet, data=data), range(first, first + sessions)):
         seen += rows
-    return "\n".join([*_table(seen), *_mistakes(seen)])
+        yield from _mistakes(rows)
+    yield from _table(seen)
 
 
 def _table(seen: Sequence[Seen]) -> list[str]:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from denoiser_app.core.camera_profile import CameraProfile, IsoNoise
 from denoiser_app.core.cfa import Cfa, bayer, monochrome, xtrans
 from denoiser_app.core.photo import RawPhoto
-from denoiser_app.pairs.calibration import raw_noise
+from denoiser_app.pairs.calibration import raw_noise, transfer
 from denoiser_app.pairs.calibration.raw_noise import RawNoise
-from denoiser_app.pairs.calibration import transfer
 from tests.pairs.noisy import Camera, Three, pairs
 
 A: Three = (3.3e-3, 3e-3, 2.8e-3)

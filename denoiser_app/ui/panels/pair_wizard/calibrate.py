@@ -83,7 +83,7 @@ class CalibratePage(Page):
         body.addLayout(left, 3)
         body.addLayout(self._right(), 2)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 12)
         layout.setSpacing(14)
         layout.addLayout(top)
         layout.addWidget(self._results, 1)

@@ -14,6 +14,8 @@ WIDE = 8.0
 """Highest over lowest value from which a logarithmic axis is marked in powers of ten."""
 PLAIN = range(-3, 6)
 """Powers of ten that are written out; beyond them 10⁻⁴."""
+SMALL = 1e-4
+"""From here on a tick is written out beside others that are."""
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -58,8 +60,12 @@ class Scale:
         return math.log(value / self.low) / math.log(self.high / self.low)
 
     def labels(self, ticks: list[float]) -> list[str]:
-        """The ticks as they are written, with as many decimals as they need to differ."""
+        """The ticks as they are written, with as many decimals as they need to differ. '0.0008' beside '0.001': what is
+        a little too small for plain figures is written as its neighbours are."""
         step = ticks[1] - ticks[0] if len(ticks) > 1 and not self.in_powers else None
+        plain = {_is_plain(tick, step) for tick in ticks if tick}
+        if len(plain) > 1 and min(abs(tick) for tick in ticks if tick) >= SMALL * (1 - 1e-9):
+            return [_plain(tick, step) for tick in ticks]
         return [label(tick, step) for tick in ticks]
 
     def value(self, share: float) -> float:
@@ -115,12 +121,21 @@ def label(value: float, step: float | None = None) -> str:
     decimals; None for a logarithmic axis."""
     if value == 0:
         return "0"
-    power = math.floor(math.log10(abs(value)) + 1e-9)
-    reach = power if step is None else max(power, math.floor(math.log10(step) + 1e-9))
-    if reach not in PLAIN:
-        return _scientific(value, power)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step is not None else max(0, -power)
-    return f"{value:.{decimals}f}".replace("-", "−")
+    return _plain(value, step) if _is_plain(value, step) else _scientific(value, _power(value))
+
+
+def _power(value: float) -> int:
+    return math.floor(math.log10(abs(value)) + 1e-9)
+
+
+def _is_plain(value: float, step: float | None) -> bool:
+    return (_power(value) if step is None else max(_power(value), _power(step))) in PLAIN
+
+
+def _plain(value: float, step: float | None) -> str:
+    if value == 0:
+        return "0"
+    return f"{value:.{max(0, -_power(value if step is None else step))}f}".replace("-", "−")
 
 
 def _scientific(value: float, power: int) -> str:

@@ -97,6 +97,9 @@ class CheckPage(ChangingPage):
             return ""
         if rejected := self._count("rejected"):
             return wording.Counts().not_good(rejected)
+        checked = sum(row.verdict is not None for row in rows)
+        if checked < len(rows):
+            return self.tr("{number} of {all} checked").format(number=checked, all=len(rows))
         text = self.tr("{good} of {all} usable")
         return text.format(good=self._count("good") + self._count("masked"), all=len(rows))
 

@@ -155,6 +155,8 @@ class Choices(QWidget):
 
     def ask(self) -> None:
         """The estimate is wanted again: the session has changed."""
+        if not self.estimate.text():
+            self.estimate.setText(self.tr("Estimating how long it will take..."))
         self._quiet.start()
 
     def say_estimate(self, text: str) -> None:

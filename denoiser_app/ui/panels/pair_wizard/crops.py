@@ -23,6 +23,7 @@ class Crops(QWidget):
             layout.addWidget(frame, 1)
 
     def show_images(self, titles: Sequence[str], images: Sequence[QImage | None], nothing: str) -> None:
-        """nothing: said where there is no picture yet."""
-        for frame, title, image in zip(self.frames, titles, images, strict=True):
-            frame.show_image(title, image, "" if image is not None else nothing, close_up=True)
+        """nothing: said in the middle while there is no picture yet."""
+        for place, (frame, title, image) in enumerate(zip(self.frames, titles, images, strict=True)):
+            said = nothing if image is None and place == len(self.frames) // 2 else ""
+            frame.show_image(title, image, said, close_up=True)

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
-from denoiser_app.pairs.session import Frame, Pair, Session
+from denoiser_app.pairs.session import Frame, Pair, Scene, Session
 from denoiser_app.pairs.verdict import Mark, Verdicts
 from denoiser_app.ui.panels.pair_wizard import wording
 
@@ -68,7 +68,8 @@ def rows_of(folder: Path, session: Session, verdicts: Verdicts) -> list[Row]:
     marks = {pair.high.file: verdict.mark for pair in session.pairs() if (verdict := verdicts.find(pair.id))}
     rows: list[Row] = []
     for scene in session.scenes:
-        rows.append(Heading(scene.id, wording.scene(scene), _counts(session, scene.id), scene.held_out))
+        kept = scene.held_out and not _only_for_now(session, scene)
+        rows.append(Heading(scene.id, wording.scene(scene), _counts(session, scene.id), kept))
         rows += [Shot(frame, folder / frame.file, marks.get(frame.file)) for frame in session.frames_of(scene.id)]
     known = {scene.id for scene in session.scenes}
     loose = [frame for frame in session.frames if not frame.dropped and frame.scene not in known]
@@ -82,6 +83,11 @@ def rows_of(folder: Path, session: Session, verdicts: Verdicts) -> list[Row]:
             rows.append(Heading(place, title, wording.Counts().frames(len(frames))))
             rows += [Shot(frame, folder / frame.file) for frame in sorted(frames, key=lambda f: (f.taken, f.file))]
     return rows
+
+
+def _only_for_now(session: Session, scene: Scene) -> bool:
+    """Whether a scene is held out merely because the one that the plan keeps for the proof is still to come."""
+    return not scene.by_hand and any(wish.held_out for wish in session.plan.wishes[len(session.scenes) :])
 
 
 def _counts(session: Session, scene: str) -> str:

@@ -90,8 +90,8 @@ class PairDetails(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(16)
-        row.addLayout(words, 5)
-        row.addLayout(seen, 6)
+        row.addLayout(words, 1)
+        row.addLayout(seen, 1)
 
     def _connect(self) -> None:
         self.findings.currentRowChanged.connect(self._show_picture)
@@ -167,6 +167,8 @@ class PairDetails(QWidget):
     def _nothing(self) -> str:
         if self._row is None:
             return self.tr("Choose a pair above")
+        if self._row.left_out:
+            return self.tr("This pair is left out, so it is not checked.")
         return self.tr("No picture yet: check the pair first") if not self._findings else self.tr("No picture")
 
     @Slot()

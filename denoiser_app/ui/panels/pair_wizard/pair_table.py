@@ -86,7 +86,7 @@ class PairModel(QAbstractTableModel):
             case Qt.ItemDataRole.DecorationRole if column == VERDICT:
                 return verdict_icons.of_mark(row.verdict.mark if row.verdict else None, left_out=row.left_out)
             case Qt.ItemDataRole.TextAlignmentRole if column == USABLE:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def headerData(  # noqa: N802 - Qt's name
@@ -120,8 +120,15 @@ def _text(row: PairRow, column: int) -> str:
         case 2:
             return state(row)
         case 3:
-            return words.percent(row.verdict.usable) if row.verdict and not row.left_out else ""
+            return _usable(row)
     return _reason(row)
+
+
+def _usable(row: PairRow) -> str:
+    """Of a rejected pair nothing is used."""
+    if row.verdict is None or row.left_out or row.verdict.mark == "rejected":
+        return ""
+    return words.percent(round(row.verdict.usable, 2))
 
 
 def _reason(row: PairRow) -> str:
@@ -153,7 +160,7 @@ class PairTable(QTableView):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         width = self.fontMetrics().averageCharWidth()
-        for column, letters in ((SCENE, 25), (FRAME, 18), (VERDICT, 26), (USABLE, 9)):
+        for column, letters in ((SCENE, 36), (FRAME, 20), (VERDICT, 26), (USABLE, 10)):
             self.setColumnWidth(column, letters * width)
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.pairs.modelReset.connect(self._reset)

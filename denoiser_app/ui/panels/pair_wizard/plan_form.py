@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from denoiser_app.pairs.planning.plan import ShootingPlan
 from denoiser_app.pairs.planning.shutter import SLOWEST, nearest, of_thirds
@@ -65,6 +75,8 @@ class PlanForm(QWidget):
             if field is not self.aperture:
                 label.setBuddy(field)
         form.addRow(self._labels[-1], frames)
+        for field in (self.high_iso, self.low_iso, self.shutter, self.mains):
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._labels[-1].setBuddy(self.low_frames)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from denoiser_app.benchmark.proof.facts import Gain, Proof, Row
 
 PERSONAL, TRUTH = "personal", "truth"
-"""As ``benchmark.proof_facts`` calls them; that of the pictures, too."""
+"""As ``benchmark.proof.facts`` calls them; that of the pictures, too."""
 ORDER = ("noisy", "shipped", "shipped with your profile", PERSONAL, TRUTH)
 
 _REASONS = (
@@ -24,7 +24,7 @@ _REASONS = (
     QT_TRANSLATE_NOOP("ProofWords", "It keeps less structure: SSIM {}, the shipped model {}."),
     QT_TRANSLATE_NOOP("ProofWords", "It shifts a colour by {}/255, the shipped model by {}."),
 )
-"""The sentences of ``benchmark.proof``, each with a place for its figures."""
+"""The sentences of ``benchmark.proof.prove``, each with a place for its figures."""
 
 
 def candidate(name: str) -> str:

@@ -119,7 +119,7 @@ class ProvePage(Page):
     def _foot(self) -> QWidget:
         self._actions = QWidget()
         row = QHBoxLayout(self._actions)
-        row.setContentsMargins(0, 2, 0, 2)
+        row.setContentsMargins(0, 2, 0, 12)
         row.setSpacing(8)
         row.addWidget(self.state, 1)
         for button in (self.report, self.export, self.remove, self.anyway, self.install):

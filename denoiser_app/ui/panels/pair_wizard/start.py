@@ -114,7 +114,7 @@ class StartPage(QWidget):
         drawing.setDevicePixelRatio(ratio)
         self._picture.setPixmap(drawing)
         self._picture.setMinimumSize(QSize(PICTURE, PICTURE))
-        self._title.setText(self.tr("A model of your own camera"))
+        self._title.setText(self.tr("A model for your own camera"))
         self._note.setText(
             self.tr(
                 "With a tripod and an evening you shoot a few scenes twice: once at low ISO, once at the ISO you want"

@@ -264,6 +264,8 @@ class TrainPage(Page):
         self.lacks.say(lack, "warning")
         taken = frozenset(one.name for one in self._past)
         self.choices.show_session(self.session, taken, able=self.session is not None and not lack)
+        resumable = any(not one.finished for one in self._past)
+        role(self.choices.start, "" if resumable else "primary")  # what was begun comes first
         self.heading.setVisible(bool(self._past))
         self.past.show_trainings(self._past)
         self._show_course()

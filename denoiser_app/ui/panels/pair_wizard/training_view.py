@@ -64,7 +64,7 @@ class TrainingView(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 12)
         layout.setSpacing(6)
         for widget in (self.name, self.headline, self.bar, self.details, self.notes):
             layout.addWidget(widget)

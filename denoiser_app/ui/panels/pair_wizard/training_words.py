@@ -41,7 +41,7 @@ def headline(course: Course) -> str:
         case "finished":
             return _finished(course)
         case "ended":
-            return translate("TrainWords", "Interrupted. It goes on from where it was.")
+            return translate("TrainWords", "Interrupted. It can be resumed from where it was.")
         case "failed":
             return messages.sentence(course.error, short=True) if course.error is not None else ""
     return ""
@@ -142,7 +142,7 @@ def _gained(course: Course, training: float, held_out: float, title: str) -> Dra
 
 def _levels(course: Course, held_out: float) -> Iterator[Level]:
     """What is compared: the line that both begin with; and of the noisy photo, which mostly lies so far below that,
-    drawn, it would hide what was gained, only how far."""
+    drawn, it would hide what was gained, only its figure."""
     noisy = QCoreApplication.translate("TrainWords", "Noisy photo")
     if not course.from_model:
         yield Level(noisy, 0.0, "red")
@@ -153,7 +153,7 @@ def _levels(course: Course, held_out: float) -> Iterator[Level]:
         values = [value - held_out for _, value in course.held_out]
         far = min(values) - below > max(max(values) - min(values), NARROWEST)
         text = QCoreApplication.translate("TrainWords", "{name} ({figure} dB)")
-        yield Level(text.format(name=noisy, figure=signed(below)) if far else noisy, below, "red", outside=far)
+        yield Level(text.format(name=noisy, figure=f"{course.noisy:.2f}") if far else noisy, below, "red", outside=far)
 
 
 def _named(name: str, curve: Curve) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from denoiser_app.pairs.session import Pair
-from denoiser_app.pairs.verdict import Verdict
+from denoiser_app.pairs.verdict import Finding, Verdict
 from denoiser_app.ui import icons
 from denoiser_app.ui.panels.pair_wizard import session_changes, verdict_icons, wording
 from denoiser_app.ui.stylesheet import role
@@ -73,11 +73,12 @@ class VerdictCard(QWidget):
             self.drawing.setPixmap(made)
         self.word.setText(self._word())
         self.word.setAccessibleName(self.word.text())
-        said = [wording.finding(finding) for finding in verdict.reasons[:REASONS]] if verdict else []
+        said = [wording.finding(finding) for finding in told(verdict)]
         self.reasons.setText("".join(f"<p style='margin: 0 0 5px 0'>{html.escape(text)}</p>" for text in said))
         self.reasons.setVisible(bool(said) and not self._working)
         bad = verdict is not None and verdict.mark != "good" and not self._working
         self.button.setVisible(bad)
+        role(self.button, "primary" if bad and verdict is not None and verdict.mark == "rejected" else "")
         self.button.setText(again_words(verdict))
 
     @Slot()
@@ -98,6 +99,14 @@ class VerdictCard(QWidget):
         self.button.setToolTip(self.tr("Takes its frames out, so that new ones can take their place"))
         self.automatic.setText(self.tr("Chec&k pairs as they come"))
         self._show()
+
+
+def told(verdict: Verdict | None) -> tuple[Finding, ...]:
+    """Why: of a pair that is rejected only that, not what could still be used of it."""
+    if verdict is None:
+        return ()
+    grave = tuple(finding for finding in verdict.reasons if finding.grade == "reject")
+    return (grave or verdict.reasons)[:REASONS]
 
 
 def again_words(verdict: Verdict | None) -> str:

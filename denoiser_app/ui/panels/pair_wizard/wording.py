@@ -106,7 +106,7 @@ def check(of: str) -> str:
 
 
 def caption(of: Finding) -> str:
-    """What the picture of a finding shows (``pairs.pictures``)."""
+    """What the picture of a finding shows (``pairs.checking.pictures``)."""
     translate = QCoreApplication.translate
     if of.picture.endswith("--mask.png"):
         return translate("PairWords", "The scene. Magenta: moved between the frames. Orange: clipped. Both stay out.")

@@ -19,12 +19,13 @@ from denoiser_app.pairs.capture import gphoto
 from denoiser_app.pairs.capture.port import Capabilities, Choice, Picture
 from denoiser_app.pairs.planning.plan import ShootingPlan
 from denoiser_app.pairs.session import Pair, Session
+from denoiser_app.pairs.verdict import Finding
 from denoiser_app.ui.jobs import pair_work
 from denoiser_app.ui.panels.pair_wizard import quick_checks
 from denoiser_app.ui.panels.pair_wizard.capture import CapturePage
 from denoiser_app.ui.panels.pair_wizard.frame_model import Heading, Shot
 from denoiser_app.ui.panels.pair_wizard.window import PairWizard
-from tests.ui.panels.pair_wizard.checking import Checking
+from tests.ui.panels.pair_wizard.checking import FINDINGS, SHIFTED, Checking
 from tests.ui.panels.pair_wizard.conftest import SMALL
 
 Until = Callable[[Callable[[], object]], None]
@@ -104,6 +105,20 @@ def test_frames_stand_under_their_scene_with_what_they_are_for(page: CapturePage
     model = page.frames.frames
     heard = model.data(model.index(2), Qt.ItemDataRole.AccessibleTextRole)
     assert heard.startswith("SIM_0002.dng, High ISO, ISO 12800 · 1/8 s, 21:")
+
+
+def test_a_scene_is_not_called_kept_while_the_one_that_the_plan_keeps_is_to_come(
+    empty: CapturePage, evening: Path, until: Until
+) -> None:
+    """Until it has come, the last one stands in for it, which would be said of another scene every time."""
+    empty.incoming.add(frames(evening, "scene-1", "scene-2"))
+    until(lambda: len(shots(empty)) == 6)
+    assert any(scene.held_out for scene in sessions.load(empty.folder or Path()).scenes)
+    assert [row.held_out for row in empty.frames.frames.rows if isinstance(row, Heading)] == [False, False]
+    until(lambda: not empty.incoming.busy)
+    empty.incoming.add(frames(evening, "scene-3"))
+    until(lambda: len(shots(empty)) == 9)
+    assert [row.held_out for row in empty.frames.frames.rows if isinstance(row, Heading)] == [False, False, True]
 
 
 def test_thumbnails_are_made_only_where_somebody_looks(page: CapturePage, until: Until) -> None:
@@ -345,6 +360,18 @@ def test_a_rejected_pair_can_be_shot_again_at_once(last: Pair, page: CapturePage
     until(lambda: last.id not in [pair.id for pair in sessions.load(evening).pairs()])
     until(lambda: page.next.accessibleName().startswith("Scene 3 – Dark Now ISO 12800, 1/8 s – 3 of 4"))
     assert headings(page)[-1] == "Taken out: 1 frame"
+
+
+def test_of_a_rejected_pair_only_the_reason_is_said(
+    page: CapturePage, evening: Path, checking: Checking, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usable = Finding("rest", "usable", "note", {"percent": 98.0})
+    monkeypatch.setitem(FINDINGS, "rejected", (SHIFTED, usable))
+    checking.marks = {pair.id: "rejected" for pair in sessions.load(evening).pairs()}
+    page.checks.set_wanted(True)
+    until(lambda: page.verdict.word.text() == "Rejected")
+    assert "The camera moved" in page.verdict.reasons.text()
+    assert "98 %" not in page.verdict.reasons.text()
 
 
 def test_the_card_is_about_the_selected_frame(page: CapturePage, until: Until) -> None:

@@ -108,6 +108,13 @@ def test_figures_as_people_write_them() -> None:
     ]
 
 
+def test_ticks_beside_each_other_are_written_alike() -> None:
+    assert Scale(8e-4, 1.6e-3, log=True).labels([8e-4, 1e-3, 1.2e-3]) == ["0.0008", "0.0010", "0.0012"]
+    assert Scale(2e-4, 1.0, log=True).labels([3e-4, 1e-3, 1e-2, 0.1]) == ["0.0003", "0.001", "0.01", "0.1"]
+    assert Scale(1e-6, 1.0, log=True).labels([1e-6, 1e-4, 1e-2]) == ["10⁻⁶", "10⁻⁴", "0.01"]
+    assert Scale(0.0, 1e-3).labels([0.0, 5e-4, 1e-3]) == ["0", "0.0005", "0.0010"]
+
+
 def test_without_values_there_is_an_axis_all_the_same() -> None:
     for scale in (Scale.around([]), Scale.around([0.0, -3.0, math.inf], log=True), Scale.around([5.0])):
         assert scale.low < scale.high

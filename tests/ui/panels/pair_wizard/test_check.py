@@ -53,6 +53,7 @@ def test_every_pair_has_a_row_with_its_verdict_in_words(
     first, second, _ = ids(evening)
     checking.marks = {first: "rejected", second: "masked"}
     assert cells(page, 0)[2] == "Not checked yet"
+    assert page.summary() == "0 of 3 checked"
     checked(page, until)
     assert [cells(page, row)[2] for row in range(3)] == ["Rejected", "Usable with a mask", "Good"]
     assert cells(page, 0)[4].startswith("The camera moved by 4.2 pixels")
@@ -62,6 +63,15 @@ def test_every_pair_has_a_row_with_its_verdict_in_words(
     model, drawing = page.table.pairs, Qt.ItemDataRole.DecorationRole
     drawings = [model.data(model.index(row, 2), drawing).pixmap(16).toImage() for row in range(3)]
     assert len({bytes(image.constBits()) for image in drawings}) == 3
+
+
+def test_how_much_is_usable_is_the_same_number_everywhere(page: CheckPage, evening: Path, until: Until) -> None:
+    pair = sessions.load(evening).pairs()[0]
+    said = Finding("rest", "usable", "note", {"percent": 97.6})
+    write(evening, Verdict(pair.id, pair.scene.id, "good", (said,), 0.976))
+    page.changed.emit()
+    until(lambda: page.table.pairs.rows[0].verdict is not None)
+    assert cells(page, 0)[3:] == ["98 %", "98 % of the picture can be used."]
 
 
 def test_only_what_is_not_checked_yet_is_offered(page: CheckPage, evening: Path, until: Until) -> None:

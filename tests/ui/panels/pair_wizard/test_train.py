@@ -108,7 +108,7 @@ def test_a_training_from_the_first_choice_to_the_end(make: Make, evening: Path, 
     assert page.view.notes.text == "One scene is dark."
     assert not page.view.back.isVisible()
     drawing = page.view.chart.drawing
-    assert [level.name for level in drawing.levels] == ["Shipped model", "Noisy photo (−5.00 dB)"]
+    assert [level.name for level in drawing.levels] == ["Shipped model", "Noisy photo (25.00 dB)"]
     assert drawing.levels[1].outside
     press(page.view.pause)
     until(lambda: page.training.course.state == "paused")

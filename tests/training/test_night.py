@@ -9,8 +9,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from denoiser_app.core import night_scenes as night
 from denoiser_app.core.errors import DataMissing
-from denoiser_app.training import night
 from denoiser_app.training.dataset import CleanPhotos, as_encoded
 from denoiser_app.training.scenes import Sampling, Scenes, draw_night
 from denoiser_app.training.tone import srgb_to_linear
