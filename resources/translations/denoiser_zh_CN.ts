@@ -1153,6 +1153,10 @@
         <translation>每组配对的照片内容是否一致、亮度是否相同、是否静止。不合格的配对不会用于测量、训练和验证。</translation>
     </message>
     <message>
+        <source>{number} of {all} checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{good} of {all} usable</source>
         <translation>{all} 组中 {good} 组可用</translation>
     </message>
@@ -2372,8 +2376,8 @@
         <translation>没有留作验证的场景。请将其中一个标为“留作验证”，以便用模型从未见过的内容来检验它。</translation>
     </message>
     <message>
-        <source>Nothing moved between the frames.</source>
-        <translation>照片之间没有移动。</translation>
+        <source>Nothing in the scene moved.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing moves: no people, leaves, clouds, screens</source>
@@ -3499,6 +3503,10 @@
     <message>
         <source>Choose a pair above</source>
         <translation>请在上方选择一组配对</translation>
+    </message>
+    <message>
+        <source>This pair is left out, so it is not checked.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No picture yet: check the pair first</source>
@@ -5056,8 +5064,8 @@
         <translation>打开 {path}</translation>
     </message>
     <message>
-        <source>A model of your own camera</source>
-        <translation>您自己相机的模型</translation>
+        <source>A model for your own camera</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>With a tripod and an evening you shoot a few scenes twice: once at low ISO, once at the ISO you want to use. From these pairs the program measures your camera&apos;s noise, trains a model for it, and shows you on a scene that the training never saw whether it is better.</source>
@@ -5185,10 +5193,6 @@
         <translation>正在保存，以便下次继续…</translation>
     </message>
     <message>
-        <source>Interrupted. It goes on from where it was.</source>
-        <translation>已中断。会从中断处继续。</translation>
-    </message>
-    <message>
         <source>Finished</source>
         <translation>已完成</translation>
     </message>
@@ -5267,6 +5271,10 @@
     <message>
         <source>Minutes of training</source>
         <translation>训练分钟数</translation>
+    </message>
+    <message>
+        <source>Interrupted. It can be resumed from where it was.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>PSNR, dB</source>
