@@ -423,8 +423,12 @@ def _fill(folder: Path, photos: list[Path]) -> None:
 
 # --- one's own camera ------------------------------------------------------------------------------------------------
 
+TITLES = ("Photo studio", "Savanna at night", "Warehouse", "Forest path", "Hills at dawn", "Potsdamer Platz")
+"""What the panoramas of the shared data show, in the order they are shot."""
 FRAMES_SHOWN = 14
 """Frames that have come when the page Capture is looked at."""
+MINUTES = 2
+"""Of training."""
 
 
 @scene
@@ -444,13 +448,14 @@ def pairs(at: Set) -> None:
 
 
 def _plan(at: Set, wizard: Any) -> None:
-    wizard.make_session(at.scratch / "pairs" / "X-T3, November", "X-T3, November")
+    wizard.make_session(at.scratch / "X-T3, November", "X-T3, November")
     at.until(lambda: wizard.session is not None)
     page = wizard.pages[0]
     page.form.camera.setText("Fujifilm X-T3")
     page.form.camera.textEdited.emit("Fujifilm X-T3")
-    page.scenes.rows[0].title.setText("Old brewery wall")
-    page.scenes.rows[0].title.textEdited.emit("Old brewery wall")
+    for row, title in zip(page.scenes.rows, TITLES, strict=True):
+        row.title.setText(title)
+        row.title.textEdited.emit(title)
     at.let(1.5)
     at.save_only("pairs-plan", wizard)
     before = page.form.shutter.currentIndex()
@@ -467,16 +472,20 @@ def _capture(at: Set, wizard: Any) -> None:
     """The camera moves in the second scene, and somebody walks through the fourth."""
     import threading
 
-    from denoiser_app.pairs.simulation.simulate import Fault, Options, shoot
+    from denoiser_app.pairs.simulation.simulate import Fault, Options, Taken, shoot
 
-    incoming = at.scratch / "incoming"
-    incoming.mkdir()
+    incoming, card = at.scratch / "incoming", at.scratch / "card in the camera"
+    for folder in (incoming, card):
+        folder.mkdir()
     faults = {1: Fault("shift", (2.4, 3.3)), 3: Fault("moved", (180.0, 260.0, 40.0))}
     options = Options(seed=5, size=(512, 768), pictures=_hdr(), faults=faults)
 
     def arrive() -> None:
-        for _ in shoot(incoming, options, pace=0.2):
-            pass
+        number = 7301
+        for step in shoot(card, options, pace=0.1):
+            if isinstance(step, Taken):
+                step.path.rename(incoming / f"DSCF{number}.dng")
+                number += 1
 
     wizard.go_on()
     at.let(0.5)
@@ -529,9 +538,10 @@ def pairs_model(at: Set) -> None:
     from denoiser_app.pairs.checking.check import check
     from denoiser_app.pairs.simulation.simulate import Options, simulate
 
-    folder = at.scratch / "pairs" / "X-T3, December"
-    for _ in simulate(folder, Options(seed=5, size=(512, 768), high_frames=1, pictures=_hdr())):
+    folder = at.scratch / "X-T3, December"
+    for _ in simulate(folder, Options(seed=3, size=(512, 768), high_frames=1, pictures=_hdr())):
         pass
+    _titled(folder)
     for _ in check(folder):
         pass
     at.do("pairs")
@@ -544,6 +554,20 @@ def pairs_model(at: Set) -> None:
     _train(at, wizard)
     _prove(at, wizard)
     wizard.close()
+
+
+def _titled(folder: Path) -> None:
+    """As its photographer would have called it all; the forest is held out."""
+    from denoiser_app.pairs import session as sessions
+    from denoiser_app.pairs.session import Session
+
+    titles = (*TITLES[-2:], *TITLES[:-2])
+
+    def named(session: Session) -> Session:
+        scenes = tuple(replace(one, title=title) for one, title in zip(session.scenes, titles, strict=True))
+        return replace(session, name=folder.name, scenes=scenes)
+
+    sessions.update(folder, named)
 
 
 def _calibrate(at: Set, wizard: Any) -> None:
@@ -565,9 +589,12 @@ def _calibrate(at: Set, wizard: Any) -> None:
 def _train(at: Set, wizard: Any) -> None:
     page = wizard.pages[4]
     wizard.steps.setCurrentRow(4)
-    page.choices.minutes.minimum = 1
-    page.choices.minutes.set_value(1)
-    page.choices.minutes.changed.emit(1.0)
+    page.choices.minutes.minimum = page.choices.minutes.step = 1
+    page.choices.minutes.number.setMinimum(1)
+    page.choices.minutes.set_value(MINUTES)
+    page.choices.minutes.changed.emit(float(MINUTES))
+    page.choices.name.setText("X-T3 night")
+    page.choices.name.textEdited.emit("X-T3 night")
     at.let(1.0)
     at.until(lambda: not page.estimates._child.running)
     at.save_only("pairs-train-before", wizard)

@@ -85,6 +85,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--theme", default="dark", help="dark or light")
     parser.add_argument("--size", default="1360x860", help="of the window, as 1280x720")
     parser.add_argument("--keep", type=Path, help="folder for data and cache, kept for the next run")
+    parser.add_argument("--scratch", type=Path, help="folder for what scenes write, whose name they show; kept")
     parser.add_argument("--readme", action="store_true", help=f"only the picture of the README, {README}/main.*")
     return parser.parse_args()
 
@@ -121,7 +122,7 @@ def main() -> int:
         choose_screen(Path(temporary))
         kept = (chosen.keep or Path(temporary) / "kept").absolute()
         os.environ["DENOISER_DATA"], os.environ["DENOISER_CACHE"] = str(kept / "data"), str(kept / "cache")
-        return run(chosen, Path(temporary))
+        return run(chosen, (chosen.scratch or Path(temporary)).absolute())
 
 
 def choose_screen(scratch: Path) -> None:

@@ -6,7 +6,9 @@ camera is simulated; its tripod is pushed in the second scene, which has to be s
 saved; it ends with 1 where the window does not do what it should.
 
     xvfb-run -a -s "-screen 0 1600x1000x24" .venv/bin/python packaging/walk_pairs.py --out walk
-    xvfb-run -a -s "-screen 0 1600x1000x24" .venv/bin/python packaging/walk_pairs.py --language zh_CN --theme light
+    xvfb-run -a -s "-screen 0 1600x1000x24" .venv/bin/python packaging/walk_pairs.py --keep /tmp/walk
+    xvfb-run -a -s "-screen 0 1600x1000x24" .venv/bin/python packaging/walk_pairs.py --keep /tmp/walk --pages \\
+        --language zh_CN --theme light
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenes import Set
+from scenes import TITLES, Set
 from screenshots import make_window
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +52,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=int, default=1, help="of training")
     parser.add_argument("--frame", default="320x480", help="height and width of the simulated sensor")
     parser.add_argument("--keep", type=Path, help="folder for session, data and cache, kept afterwards")
+    parser.add_argument("--pages", action="store_true", help="only a picture of each page of what was kept")
     chosen = parser.parse_args()
+    if chosen.pages and chosen.keep is None:
+        parser.error("--pages shows what an earlier walk has left: say where with --keep")
     chosen.size, chosen.readme = "1360x860", False
     return chosen
 
@@ -124,8 +129,10 @@ class Walk:
         self.app, self.chosen, self.scratch = app, chosen, scratch
         height, width = map(int, chosen.frame.split("x"))
         self.options = evening((height, width))
-        self.folder = scratch / "Pictures" / "S-904, November"
+        self.folder = scratch / "Pictures" / "S-227, November"
         self.number = 0
+        self.gone: list[MainWindow] = []
+        """Windows of the days before: a process has only one, so no thread may collect another's widgets as garbage."""
         self.make_window()
 
     def make_window(self) -> None:
@@ -214,6 +221,22 @@ class Walk:
         self.prove()
         self.use()
 
+    def pages(self) -> None:
+        """Of a session that is there, each page as it is now."""
+        self.at.do("pairs")
+        self.wizard.resize(1280, 840)
+        self.wizard.open(self.folder)
+        self.until(lambda: self.wizard.session is not None)
+        for row, name in enumerate(("plan", "capture", "check", "calibrate", "train", "prove")):
+            self.wizard.steps.setCurrentRow(row)
+            self.at.let(2.0)
+            if name == "prove":
+                self.until(lambda: self.wizard.pages[5].comparison.view.picture is not None)
+            self.look(name)
+            if name == "train":
+                self.press(self.wizard.pages[4].past.show_it)
+                self.look("train-curve")
+
     def begin(self) -> None:
         self.at.do("pairs")
         self.until(lambda: self.window.pairs.shown is not None)
@@ -236,7 +259,7 @@ class Walk:
         page.form.low_frames.setValue(plan.low_frames)
         page.form.high_frames.setValue(plan.high_frames)
         page.scenes.rows[SCENES - 1].held_out.setChecked(True)
-        for row, title in zip(page.scenes.rows, ("Old brewery", "Plaster wall", "Stairwell", "Bookshelf"), strict=True):
+        for row, title in zip(page.scenes.rows, TITLES[:SCENES], strict=True):
             row.title.setText(title)
             row.title.textEdited.emit(title)
         self.until(lambda: self.wizard.session.plan.wishes == page.scenes.wishes)
@@ -312,6 +335,7 @@ class Walk:
     def train(self) -> None:
         page = self.wizard.pages[4]
         page.choices.minutes.minimum = self.chosen.minutes  # an evening has more time
+        page.choices.minutes.number.setMinimum(self.chosen.minutes)
         page.choices.minutes.set_value(self.chosen.minutes)
         page.choices.minutes.changed.emit(float(self.chosen.minutes))
         self.at.let(1.0)
@@ -343,6 +367,7 @@ class Walk:
 
         self.answer(self.window.close, close)
         self.until(lambda: self.window.ended)
+        self.gone.append(self.window)
         self.make_window()
         self.at.do("pairs")
         self.until(lambda: self.wizard.session is not None)
@@ -427,7 +452,7 @@ def run(chosen: argparse.Namespace, scratch: Path) -> int:
 
     walk = Walk(make_application(), chosen, scratch)
     try:
-        walk.all()
+        walk.pages() if chosen.pages else walk.all()
     except (TimeoutError, AssertionError) as problem:
         print(f"Stopped after step {walk.number}: {problem!r}", file=sys.stderr)
         if walk.window.pairs.shown is not None:
@@ -446,7 +471,7 @@ def run(chosen: argparse.Namespace, scratch: Path) -> int:
         timer.timeout.connect(agree)
         timer.start()
         walk.window.close()
-    print("The whole way was gone.")
+    print("All pages were seen." if chosen.pages else "The whole way was gone.")
     return 0
 
 

@@ -51,9 +51,17 @@ def pixmap(name: str, size: int, color: QColor) -> QPixmap:
 
 
 def put(target: QAction | QAbstractButton, name: str) -> None:
-    """Give a button or an action an icon that follows the theme (``refresh``)."""
+    """Give a button or an action an icon that follows the theme (``refresh``). Put it again when the button's role is
+    another."""
     target.setProperty(_NAME, name)
-    target.setIcon(icon(name))
+    target.setIcon(icon(name, _ink(target)))
+
+
+def _ink(target: QAction | QAbstractButton) -> QColor | None:
+    """On a button that is filled with the accent colour, that of its words."""
+    if target.property("role") == "primary":
+        return QApplication.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText)
+    return None
 
 
 def refresh() -> None:
@@ -62,7 +70,7 @@ def refresh() -> None:
         targets: list[QAction | QAbstractButton] = [window] if isinstance(window, QAbstractButton) else []
         for target in [*targets, *window.findChildren(QAction), *window.findChildren(QAbstractButton)]:
             if name := target.property(_NAME):
-                target.setIcon(icon(name))
+                target.setIcon(icon(name, _ink(target)))
 
 
 def app_icon() -> QIcon:

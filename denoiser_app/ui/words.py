@@ -108,9 +108,12 @@ def dimensions(size: tuple[int, int]) -> str:
 
 def percent(fraction: float) -> str:
     """0-1 as '42 %'; 100 % only when everything is done."""
-    return QCoreApplication.translate("Words", "{number} %").format(
-        number=int(min(max(fraction, 0.0), 1.0) * 100 + 1e-9)
-    )
+    return in_percent(str(int(min(max(fraction, 0.0), 1.0) * 100 + 1e-9)))
+
+
+def in_percent(figure: str) -> str:
+    """'23.5' as '23.5 %'."""
+    return QCoreApplication.translate("Words", "{number} %").format(number=figure)
 
 
 def noise(text: str) -> str:

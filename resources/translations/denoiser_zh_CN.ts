@@ -1154,7 +1154,7 @@
     </message>
     <message>
         <source>{number} of {all} checked</source>
-        <translation type="unfinished"></translation>
+        <translation>已检查 {number}/{all} 组</translation>
     </message>
     <message>
         <source>{good} of {all} usable</source>
@@ -1222,6 +1222,10 @@
     <message>
         <source>Minutes of training</source>
         <translation>训练分钟数</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
     </message>
     <message>
         <source>The &amp;shipped network (recommended)</source>
@@ -2377,7 +2381,7 @@
     </message>
     <message>
         <source>Nothing in the scene moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>场景中没有移动的东西。</translation>
     </message>
     <message>
         <source>Nothing moves: no people, leaves, clouds, screens</source>
@@ -3506,7 +3510,7 @@
     </message>
     <message>
         <source>This pair is left out, so it is not checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>这组配对未使用，因此不检查。</translation>
     </message>
     <message>
         <source>No picture yet: check the pair first</source>
@@ -3681,8 +3685,8 @@
         <translation>总体</translation>
     </message>
     <message>
-        <source>The scene. Magenta: moved between the frames. Orange: clipped. Both stay out.</source>
-        <translation>整个场景。品红：照片之间有移动。橙色：高光溢出。两者都不使用。</translation>
+        <source>Magenta: moved between the frames. Orange: clipped. Both stay out.</source>
+        <translation>品红：照片之间有移动。橙色：高光溢出。两者都不使用。</translation>
     </message>
     <message>
         <source>Low-ISO frame, both over each other, high-ISO frame. Red and cyan borders: the frames do not meet.</source>
@@ -4149,7 +4153,7 @@
     </message>
     <message>
         <source>Measured on {scenes}, unknown to the training: {patches} places in {megapixels} megapixels. In brackets: 95 % sure.</source>
-        <translation>在训练未见过的{scenes}上测量：{megapixels} 百万像素中的 {patches} 处。括号内为 95% 置信区间。</translation>
+        <translation>在训练未见过的“{scenes}”上测量：{megapixels} 百万像素中的 {patches} 处。括号内为 95% 置信区间。</translation>
     </message>
     <message>
         <source>PSNR</source>
@@ -5065,7 +5069,7 @@
     </message>
     <message>
         <source>A model for your own camera</source>
-        <translation type="unfinished"></translation>
+        <translation>为您自己的相机训练模型</translation>
     </message>
     <message>
         <source>With a tripod and an evening you shoot a few scenes twice: once at low ISO, once at the ISO you want to use. From these pairs the program measures your camera&apos;s noise, trains a model for it, and shows you on a scene that the training never saw whether it is better.</source>
@@ -5274,7 +5278,7 @@
     </message>
     <message>
         <source>Interrupted. It can be resumed from where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>已中断。可以从中断处继续。</translation>
     </message>
     <message>
         <source>PSNR, dB</source>

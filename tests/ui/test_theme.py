@@ -5,10 +5,19 @@ from itertools import product
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from denoiser_app.ui import icons, theme
+from denoiser_app.ui.stylesheet import role
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)  # of the offscreen platform only
 
@@ -134,7 +143,22 @@ def test_every_icon_is_drawn_and_follows_the_theme(app: QApplication, qtbot: QtB
         icons.icon("no such drawing")
 
 
-def strongest(button: QToolButton) -> int:
+@THEMES
+def test_the_icon_of_the_main_button_has_the_colour_of_its_words(app: QApplication, qtbot: QtBot, colors: theme.Colors):
+    used = theme.apply(app, "dark" if colors is theme.DARK else "light")
+    button = QPushButton()
+    qtbot.addWidget(button)
+    role(button, "primary")
+    icons.put(button, "reset")
+    assert strongest(button) == QColor(colors.on_selected).lightness()
+    used.choose("light" if colors is theme.DARK else "dark")
+    assert strongest(button) > 200, "both themes have white words on it"
+    role(button, "")
+    icons.put(button, "reset")
+    assert strongest(button) == QColor((theme.LIGHT if colors is theme.DARK else theme.DARK).text).lightness()
+
+
+def strongest(button: QAbstractButton) -> int:
     """The lightness of the icon's most opaque pixel."""
     image = button.icon().pixmap(24, 24).toImage()
     pixels = [image.pixelColor(x, y) for x, y in product(range(image.width()), range(image.height()))]

@@ -6,7 +6,7 @@ The still frame is the cleaner one. What the checks conclude from these figures 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -36,6 +36,10 @@ _ABOVE_BLACK = 3.0
 _UNCERTAIN = 0.35
 _SPECK = 6.0
 """Deviations of noise: near white and black, where it is clipped; of a cell that is hot in one frame alone."""
+
+
+SURE = 0.5
+"""Pixels of deviation of the shift, above which nobody can tell whether the frames lie on each other."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ def compare(still: View, other: View, own: OwnNoise | None = None) -> Comparison
     first = gain(still.planes, other.planes, ignored)
     factor = np.array(first.of, np.float32)
     found = _aligned(still, other, factor, ignored)
+    if not found.error * still.cell <= SURE:  # nobody can tell, so the tripod is believed
+        found = replace(found, shift=(0.0, 0.0))
     shift = _pixels(found, still.cell)
     moves = (
         _whole(shift[0], found.error * still.cell, still.period),

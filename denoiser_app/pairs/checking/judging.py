@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 
-from denoiser_app.pairs.checking.comparison import Comparison
+from denoiser_app.pairs.checking.comparison import SURE, Comparison
 from denoiser_app.pairs.verdict import Finding
 
 DOUBT = 2.0
+SHIFT_DOUBT = 3.0
+"""Deviations of a shift. Bands of a dark frame's rows pass for a shift across them by up to 4.5 of the deviation that
+the blocks' scatter tells (one of 60 simulated good pairs)."""
 REST_LIMIT = 0.3
 """Pixels that a pair may be shifted after its repair. A truth that lies 0.3 pixels off has a PSNR against itself of
 37 dB (median of 47 clean crops, downscaled, sharper than a camera's pixels) to 50 dB (the means of four full camera
@@ -20,8 +23,6 @@ PERHAPS_OFF = 0.45
 FARTHEST = 64
 """Pixels: a camera that moved further also turned and saw another perspective."""
 CORNER_LIMIT = 0.5
-SURE = 0.5
-"""Pixels of deviation of the shift, above which nobody can tell whether the frames lie on each other."""
 GAIN_LIMIT = 0.25
 """EV: ISO steps of cameras are exact to about 0.1 EV, shutter times and apertures too."""
 COLOUR_LIMIT = 0.2
@@ -50,8 +51,8 @@ def lies_off(found: Comparison) -> bool:
     """Whether the frames are off after the repair: certainly by more than the limit, or, where the camera certainly
     moved, perhaps by too much: what cannot be told is then no reason to trust a repair."""
     rest = math.hypot(*found.rest)
-    certainly_moved = math.hypot(*found.shift) - 3.0 * found.error > REST_LIMIT
-    return rest - DOUBT * found.error > REST_LIMIT or (certainly_moved and rest + found.error > PERHAPS_OFF)
+    certainly_moved = math.hypot(*found.shift) - SHIFT_DOUBT * found.error > REST_LIMIT
+    return rest - SHIFT_DOUBT * found.error > REST_LIMIT or (certainly_moved and rest + found.error > PERHAPS_OFF)
 
 
 def alignment(found: Comparison, kind: str) -> Finding:
@@ -149,4 +150,5 @@ def rest(usable: float, clear: bool) -> Finding:
     percent = 100.0 * usable
     if percent < USABLE_LEAST:
         return Finding("rest", "too-little-left", "reject", {"percent": percent})
-    return Finding("rest", "usable", "good" if clear else "note", {"percent": percent})
+    whole = float(math.floor(percent + 1e-9))  # 100 % only where nothing is left out
+    return Finding("rest", "usable", "good" if clear else "note", {"percent": whole})

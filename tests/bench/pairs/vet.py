@@ -1,8 +1,9 @@
 """Two hundred evenings of a careless photographer: is every planted fault caught, and is every good pair let through?
 
-A fault counts as caught when the pair is not called good and the reason that is given is the right one; an object that
-moved also has to be covered by the mask (95 % of its area left out), unless the pair is rejected. A shift by whole
-periods of the filter array may be repaired: then the shift that was found has to be the one that was planted.
+A fault counts as caught when the pair is not called good and the reason that is given is the right one ("the camera
+moved" is right for shake, too); an object that moved also has to be covered by the mask (95 % of its area left out),
+unless the pair is rejected. A shift by whole periods of the filter array may be repaired: then it has to be told, and
+the shift that was found has to be the one that was planted.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ CODES: Mapping[FaultKind, frozenset[str]] = {
     "gain": frozenset({"gain"}),
     "light": frozenset({"light-changed"}),
     "defocus": frozenset({"blurred"}),
-    "shake": frozenset({"blurred"}),
+    "shake": frozenset({"blurred", "shifted"}),
     "lens": frozenset({"lens-differs"}),
 }
 _COVERED = 0.95
@@ -72,7 +73,7 @@ def _judge(folder: Path, verdict: Verdict, fault: Fault | None, period: int, siz
     codes = {finding.code for finding in verdict.findings if finding.grade != "good"}
     if fault is None:
         return verdict.mark != "rejected", "a good pair was rejected" if verdict.mark == "rejected" else ""
-    if verdict.mark == "good":
+    if verdict.mark == "good" and "shifted-by-period" not in codes:
         return False, "called good"
     if not codes & CODES[fault.kind]:
         return False, "caught for another reason"

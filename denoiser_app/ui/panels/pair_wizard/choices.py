@@ -49,13 +49,13 @@ class Choices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shipped, self._taken, self._typed = "raw-balanced", frozenset[str](), False
-        self._able = False
+        self._able = self._waiting = False
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST_NAME)
         self.shipped, self.scratch, self.three_layer = QRadioButton(), QRadioButton(), QRadioButton()
         self._notes = {button: QLabel() for button in (self.shipped, self.scratch, self.three_layer)}
         self._group = QButtonGroup(self)
-        self.minutes = LabelledSlider("", SHORTEST, LONGEST, step=5, unit="min", default=USUAL)
+        self.minutes = LabelledSlider("", SHORTEST, LONGEST, step=5, default=USUAL)
         self.estimate, self.problem = QLabel(), Notice()
         self.start = QPushButton()
         self._quiet = QTimer(self, singleShot=True, interval=SETTLE)
@@ -146,8 +146,12 @@ class Choices(QWidget):
     @Slot()
     def _changed(self, *_: object) -> None:
         self._check()
-        self.estimate.setText(self.tr("Estimating how long it will take..."))
+        self._say_waiting()
         self._quiet.start()
+
+    def _say_waiting(self) -> None:
+        self._waiting = True
+        self.estimate.setText(self.tr("Estimating how long it will take..."))
 
     def _settle(self) -> None:
         if self._able:
@@ -156,11 +160,12 @@ class Choices(QWidget):
     def ask(self) -> None:
         """The estimate is wanted again: the session has changed."""
         if not self.estimate.text():
-            self.estimate.setText(self.tr("Estimating how long it will take..."))
+            self._say_waiting()
         self._quiet.start()
 
     def say_estimate(self, text: str) -> None:
         """What the choice comes to."""
+        self._waiting = False
         self.estimate.setText(text)
 
     def _check(self) -> None:
@@ -189,6 +194,7 @@ class Choices(QWidget):
         self.name.setAccessibleName(self.tr("Name of the model"))
         self.minutes.slider.setAccessibleName(self.tr("Minutes of training"))
         self.minutes.number.setAccessibleName(self.tr("Minutes of training"))
+        self.minutes.number.setSuffix("\N{NO-BREAK SPACE}" + self.tr("min"))
         self.shipped.setText(self.tr("The &shipped network (recommended)"))
         self.scratch.setText(self.tr("From s&cratch"))
         self.three_layer.setText(self.tr("The t&hree-layer network"))
@@ -205,4 +211,6 @@ class Choices(QWidget):
             self._notes[button].setText(note)
             button.setAccessibleDescription(note)
         self.start.setText(self.tr("St&art training"))
+        if self._waiting:
+            self._say_waiting()
         self._check()

@@ -177,7 +177,7 @@ def _curve_row(curve: IsoCurve) -> list[Cell]:
 
 
 def _grey(a: float, b: float) -> str:
-    return f"{100 * math.sqrt(max(a * MID_GREY + b, 0.0)) / MID_GREY:.1f} %"
+    return words.in_percent(f"{100 * math.sqrt(max(a * MID_GREY + b, 0.0)) / MID_GREY:.1f}")
 
 
 def _shipped(figure: str) -> str:

@@ -128,7 +128,7 @@ def _usable(row: PairRow) -> str:
     """Of a rejected pair nothing is used."""
     if row.verdict is None or row.left_out or row.verdict.mark == "rejected":
         return ""
-    return words.percent(round(row.verdict.usable, 2))
+    return words.percent(row.verdict.usable)
 
 
 def _reason(row: PairRow) -> str:

@@ -86,7 +86,7 @@ class PlanPage(ChangingPage):
         columns = QHBoxLayout(inside)
         columns.setContentsMargins(2, 2, 12, 12)
         columns.setSpacing(40)
-        columns.addLayout(left, 4)
+        columns.addLayout(left, 5)
         columns.addLayout(right, 6)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -123,8 +123,9 @@ class PlanPage(ChangingPage):
     def show_session(self, folder: Path | None, session: Session | None, verdicts: Verdicts | None) -> None:
         if folder != self.folder:
             self._flush()
+            self._written = None  # it was the other session's
         super().show_session(folder, session, verdicts)
-        if session is not None and not self._soon.isActive() and session.plan != self._plan:
+        if session is not None and self._is_settled() and session.plan != self._plan:
             self._plan = session.plan
             self.form.show_plan(self._plan)
         self.scenes.show_wishes(self._plan.wishes, 0 if session is None else _shot(session))
@@ -143,6 +144,10 @@ class PlanPage(ChangingPage):
         self._show_result()
         self.state_changed.emit()
 
+    def _is_settled(self) -> bool:
+        """Whether what was typed is on the disk: what was read before that would take it back."""
+        return not self._soon.isActive() and self._written is None
+
     def _flush(self) -> None:
         """What was typed last is not lost."""
         if self._soon.isActive():
@@ -151,8 +156,18 @@ class PlanPage(ChangingPage):
 
     @Slot()
     def _write(self) -> None:
-        plan = self._plan
-        self.change(lambda session: with_plan(session, plan))
+        plan = self._written = self._plan
+        self.change(lambda session: with_plan(session, plan), lambda: self._is_written(plan))
+
+    def _is_written(self, plan: ShootingPlan) -> None:
+        if self._written is plan:
+            self._written = None
+            self.changed.emit()
+
+    def say_error(self, error: BaseException) -> None:
+        """What could not be written is no longer waited for."""
+        self._written = None
+        super().say_error(error)
 
     # --- what follows from it -----------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from denoiser_app.ui import words
 from denoiser_app.ui.panels.pair_wizard.figures import Cell, Tone
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _row(proof: Proof, row: Row, gain: Gain | None, best: tuple[float, float]) -
     yield Cell(_signed(shift), "", "quiet" if tone == "quiet" else "", tip=tip)
     removed = QCoreApplication.translate("ProofWords", "Share of detail in what was removed: {share}")
     tip = removed.format(share=f"{row.detail_removed:+.3f}")
-    kept = "—" if row.detail_kept is None else f"{100 * row.detail_kept:.0f} %"
+    kept = "—" if row.detail_kept is None else words.in_percent(f"{100 * row.detail_kept:.0f}")
     yield Cell(kept, "", "quiet" if tone == "quiet" else "", tip=tip)
 
 

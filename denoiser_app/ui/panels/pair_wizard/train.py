@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStacked
 
 from denoiser_app.pairs.session import Session
 from denoiser_app.pairs.verdict import Verdicts
-from denoiser_app.ui import messages
+from denoiser_app.ui import messages, words
 from denoiser_app.ui.jobs import training as jobs
 from denoiser_app.ui.jobs import trainings
 from denoiser_app.ui.jobs.errands import Errands
@@ -106,7 +106,7 @@ class TrainPage(Page):
                 "preparing": self.tr("Getting ready..."),
                 "stopping": self.tr("Stopping..."),
             }
-            return states.get(course.state) or self.tr("Training, {share}").format(share=f"{100 * course.done:.0f} %")
+            return states.get(course.state) or self.tr("Training, {share}").format(share=words.percent(course.done))
         if course.state == "failed":
             return self.tr("Stopped by an error")
         if any(not one.finished for one in self._past):

@@ -37,7 +37,6 @@ class VerdictCard(QWidget):
         self.reasons.setTextFormat(Qt.TextFormat.RichText)
         self.reasons.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button, self.automatic = QPushButton(), QCheckBox()
-        icons.put(self.button, "reset")
         self.automatic.setChecked(True)
         self.button.clicked.connect(self._ask_again)
         badge = QHBoxLayout()
@@ -79,6 +78,7 @@ class VerdictCard(QWidget):
         bad = verdict is not None and verdict.mark != "good" and not self._working
         self.button.setVisible(bad)
         role(self.button, "primary" if bad and verdict is not None and verdict.mark == "rejected" else "")
+        icons.put(self.button, "reset")
         self.button.setText(again_words(verdict))
 
     @Slot()

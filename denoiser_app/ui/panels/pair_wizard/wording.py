@@ -109,7 +109,7 @@ def caption(of: Finding) -> str:
     """What the picture of a finding shows (``pairs.checking.pictures``)."""
     translate = QCoreApplication.translate
     if of.picture.endswith("--mask.png"):
-        return translate("PairWords", "The scene. Magenta: moved between the frames. Orange: clipped. Both stay out.")
+        return translate("PairWords", "Magenta: moved between the frames. Orange: clipped. Both stay out.")
     return {
         "alignment": translate(
             "PairWords",

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from denoiser_app.pairs import session as sessions
+from denoiser_app.pairs.checking import judging
 from denoiser_app.pairs.verdict import Finding, Verdict, Verdicts
 from denoiser_app.ui.jobs import pair_work
 from denoiser_app.ui.jobs.pair_session import VERDICTS, read_verdicts
@@ -67,11 +68,11 @@ def test_every_pair_has_a_row_with_its_verdict_in_words(
 
 def test_how_much_is_usable_is_the_same_number_everywhere(page: CheckPage, evening: Path, until: Until) -> None:
     pair = sessions.load(evening).pairs()[0]
-    said = Finding("rest", "usable", "note", {"percent": 97.6})
+    said = judging.rest(0.976, clear=False)
     write(evening, Verdict(pair.id, pair.scene.id, "good", (said,), 0.976))
     page.changed.emit()
     until(lambda: page.table.pairs.rows[0].verdict is not None)
-    assert cells(page, 0)[3:] == ["98 %", "98 % of the picture can be used."]
+    assert cells(page, 0)[3:] == ["97 %", "97 % of the picture can be used."]
 
 
 def test_only_what_is_not_checked_yet_is_offered(page: CheckPage, evening: Path, until: Until) -> None:

@@ -89,6 +89,27 @@ def test_typing_is_not_overwritten_by_what_comes_from_the_disk(page: PlanPage, e
     assert sessions.load(evening).frames[0].dropped
 
 
+def test_what_was_read_before_it_was_written_takes_nothing_back(page: PlanPage, evening: Path, until: Until) -> None:
+    """A slow disk: the manifest that was read last is older than what is being written."""
+    older = page.session
+    QTest.keyClicks(page.form.camera, "X-T3")
+    page._flush()
+    page.show_session(evening, older, None)
+    assert page.form.camera.text() == "X-T3"
+    until(lambda: plan_of(evening).camera == "X-T3")
+    until(lambda: page.session is not None and page.session.plan.camera == "X-T3")
+    sessions.update(evening, lambda session: replace(session, plan=replace(session.plan, camera="Z6")))
+    page.changed.emit()
+    until(lambda: page.form.camera.text() == "Z6")
+
+
+def test_what_cannot_be_written_is_not_waited_for(page: PlanPage, evening: Path, until: Until) -> None:
+    QTest.keyClicks(page.form.camera, "X-T3")
+    page.say_error(OSError("no room"))
+    assert page._is_settled() is False, "it is still to be written"
+    until(lambda: plan_of(evening).camera == "X-T3" and page._is_settled())
+
+
 def test_another_programs_plan_is_shown(page: PlanPage, evening: Path, until: Until) -> None:
     plan = replace(plan_of(evening), high_iso=5000.0, shutter=1 / 60)
     sessions.update(evening, lambda session: replace(session, plan=plan))

@@ -151,10 +151,12 @@ def test_after_a_crash_it_can_be_taken_up_again(make: Make, evening: Path, until
     page = make()
     until(lambda: page.past.resume.isVisible())
     assert page.summary() == "Can be resumed"
+    assert (page.past.resume.property("role"), page.choices.start.property("role")) == ("primary", "")
+    assert page.choices.estimate.text(), "there is no gap where it will stand"
     assert page.past.table.rows[0][2].text == "interrupted at 50 %"
     press(page.past.show_it)
     assert len(page.view.chart.drawing.series[1].points) == 6, "the curve is there before anything runs"
-    assert "goes on from where it was" in page.view.headline.text()
+    assert "can be resumed from where it was" in page.view.headline.text()
     press(page.view.again)
     assert page.running
     assert len(page.view.chart.drawing.series[1].points) == 6
