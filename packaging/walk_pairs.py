@@ -422,6 +422,7 @@ class Walk:
         QTest.mouseClick(page.frames.viewport(), Qt.MouseButton.LeftButton, pos=spot)
         QTest.mouseDClick(page.frames.viewport(), Qt.MouseButton.LeftButton, pos=spot)
         self.until(lambda: self.window.session.current is not None)
+        self.until(lambda: name in self.window.panel.models.combo.currentText())
         self.until(self.at._is_done)
         self.at.let(1.0)
         self.look("used", self.window)

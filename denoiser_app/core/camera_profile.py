@@ -17,7 +17,7 @@ from typing import Any, Self, TypeVar
 import numpy as np
 
 from denoiser_app.core.noise import KNOTS, NoiseCurve
-from denoiser_app.core.photo import PoissonGaussian
+from denoiser_app.core.photo import UNKNOWN_CAMERA, PoissonGaussian
 
 VERSION = 1
 SOURCE = "measured from your pairs"
@@ -83,8 +83,8 @@ class CameraProfile:
     session: str = ""
 
     def fits(self, camera: str) -> bool:
-        """Whether it is of this camera."""
-        return bool(camera) and camera.casefold() == self.camera.casefold()
+        """Whether it is of this camera. Nothing is, of one that nobody knows."""
+        return camera not in ("", UNKNOWN_CAMERA) and camera.casefold() == self.camera.casefold()
 
     @property
     def fingerprint(self) -> str:

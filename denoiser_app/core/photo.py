@@ -13,6 +13,7 @@ from denoiser_app.core.cfa import Cfa
 
 Float = NDArray[np.float32]
 
+UNKNOWN_CAMERA = "unknown camera"
 CODE_BLACK = 2048
 CODE_WHITE = 65535
 
@@ -45,7 +46,7 @@ class Metadata:
         # Makers write themselves in more than one way: NIKON CORPORATION, NIKON D800.
         brand = self.make.split()[0].lower() if self.make.split() else ""
         if self.model.lower().startswith(brand):
-            return self.model or self.make or "unknown camera"
+            return self.model or self.make or UNKNOWN_CAMERA
         return f"{self.make} {self.model}".strip()
 
 

@@ -90,6 +90,12 @@ class Pair:
         return f"{self.scene.id}/{PurePosixPath(self.high.file).stem}"
 
 
+def as_planned(pair: Pair, plan: ShootingPlan) -> Pair:
+    """With the plan's ISOs where the files do not tell them: their roles were set by hand then."""
+    low = tuple(replace(frame, iso=frame.iso or plan.low_iso) for frame in pair.low)
+    return replace(pair, low=low, high=replace(pair.high, iso=pair.high.iso or plan.high_iso))
+
+
 @dataclass(frozen=True)
 class Session:
     """A manifest as it is on the disk."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from denoiser_app.core.camera_profile import SOURCE, CameraProfile, HotPixels, IsoCurve, IsoNoise
 from denoiser_app.core.noise import KNOTS
+from denoiser_app.core.photo import Metadata
 
 small = st.floats(1e-9, 1e-2)
 three = st.tuples(small, small, small)
@@ -139,3 +140,7 @@ def test_what_is_no_profile_is_refused(field: str, value: object) -> None:
     data[field] = float("nan")
     with pytest.raises(ValueError, match=r"\w"):
         CameraProfile.from_json("[]")
+
+
+def test_no_photo_is_of_a_camera_that_nobody_knows() -> None:
+    assert not CameraProfile(Metadata().camera).fits(Metadata().camera)

@@ -145,3 +145,10 @@ def test_programs_do_not_lose_each_others_frames(tmp_path: Path) -> None:
     programs = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(number)]) for number in range(2)]
     assert [program.wait(60) for program in programs] == [0, 0]
     assert len(sessions.load(tmp_path).frames) == 20
+
+
+def test_where_the_files_tell_no_iso_it_is_the_plans() -> None:
+    plan = ShootingPlan(low_iso=200.0, high_iso=6400.0)
+    known, unknown = Frame("frames/a.jpg", "rgb", iso=100.0), Frame("frames/b.jpg", "rgb")
+    pair = sessions.as_planned(sessions.Pair(Scene("scene-1"), (known, unknown), unknown), plan)
+    assert [frame.iso for frame in (*pair.low, pair.high)] == [100.0, 200.0, 6400.0]

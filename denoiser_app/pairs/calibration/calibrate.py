@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from denoiser_app.core.camera_profile import CameraProfile
@@ -73,6 +73,7 @@ def calibrate(folder: Path, token: CancelToken | None = None) -> Iterator[Progre
             token.check()
         yield Progress("calibrate", done, len(chosen))
         prepared = prepare(folder, session, pair, verdict, token)
+        prepared = replace(prepared, pair=sessions.as_planned(prepared.pair, session.plan))
         camera = camera or prepared.noisy.metadata.camera
         if isinstance(noise, RawNoise):
             assert isinstance(prepared.noisy, RawPhoto)

@@ -50,15 +50,21 @@ NOISY, RATHER_NOISY = 50.0, 33.0
 def lies_off(found: Comparison) -> bool:
     """Whether the frames are off after the repair: certainly by more than the limit, or, where the camera certainly
     moved, perhaps by too much: what cannot be told is then no reason to trust a repair."""
-    rest = math.hypot(*found.rest)
-    certainly_moved = math.hypot(*found.shift) - SHIFT_DOUBT * found.error > REST_LIMIT
-    return rest - SHIFT_DOUBT * found.error > REST_LIMIT or (certainly_moved and rest + found.error > PERHAPS_OFF)
+    rest, error = math.hypot(*found.rest), shift_error(found)
+    certainly_moved = math.hypot(*found.shift) - SHIFT_DOUBT * error > REST_LIMIT
+    return rest - SHIFT_DOUBT * error > REST_LIMIT or (certainly_moved and rest + error > PERHAPS_OFF)
+
+
+def shift_error(found: Comparison) -> float:
+    """Pixels of deviation. The blocks' scatter tells too little of it where hardly any fine detail stands out of the
+    noise: the less surely its slope is known, the less sure is the shift."""
+    return found.error * (1.0 + min(found.detail.errors))
 
 
 def alignment(found: Comparison, kind: str) -> Finding:
     """Whether the frames lie on each other, or can be put there."""
     pixels = math.hypot(*found.shift)
-    if not math.isfinite(found.error) or found.error > SURE:
+    if not shift_error(found) <= SURE:
         return Finding("alignment", "not-alignable", "note")
     if found.corner > CORNER_LIMIT:
         return Finding("alignment", "turned", "reject", {"pixels": found.corner})

@@ -79,7 +79,7 @@ def jpeg(folder: Path, photos: Path, effort: Effort, held_out: int) -> Iterator[
             scene = f"scene-{number + 1}"
             command("pairs", "add", session, copy, "--role", role, "--scene", scene, data=data)
     for number in range(4):
-        chosen = "--held-out" if number == held_out else "--not-held-out"
+        chosen = "--held-out" if number == held_out else "--no-held-out"
         command("pairs", "scene", session, f"scene-{number + 1}", chosen, data=data)
     yield from _trained(session, data, effort, "rgb-balanced")
 
