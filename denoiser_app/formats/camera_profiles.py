@@ -76,9 +76,17 @@ def remove(camera: str) -> bool:
 def read(path: Path) -> CameraProfile | None:
     """The profile in a file; None for one that cannot be used, which the log names."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ValueError("the file is too large")
-        return CameraProfile.from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        return parsed(path)
+    except (OSError, ValueError) as error:
         _log.warning("%s: this camera profile cannot be used (%s)", path, error)
         return None
+
+
+def parsed(path: Path) -> CameraProfile:
+    """The profile in a file. OSError, or ValueError for what is none."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise ValueError("the file is too large")
+    try:
+        return CameraProfile.from_json(path.read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error

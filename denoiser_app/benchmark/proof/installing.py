@@ -8,12 +8,13 @@ from pathlib import Path
 from denoiser_app import paths
 from denoiser_app.benchmark.proof import facts as proof_facts
 from denoiser_app.benchmark.proof.facts import Proof
-from denoiser_app.benchmark.proof.session import read_profile, trained_model
+from denoiser_app.benchmark.proof.session import trained_model
 from denoiser_app.core.errors import DataMissing, ModelNotProven, ModelNotTrained
 from denoiser_app.engine import models
 from denoiser_app.formats import camera_profiles
 from denoiser_app.formats.publish import publishing
 from denoiser_app.networks.descriptor import ModelDescriptor
+from denoiser_app.pairs.calibration.calibrate import required_profile
 
 _REMEMBERED = "proven.json"
 _LARGEST = 1 << 20
@@ -60,7 +61,7 @@ def remembered(name: str) -> Path | None:
 
 def _use_profile(folder: Path, model: ModelDescriptor) -> None:
     """The session's profile becomes the camera's if that has none: the model was proven with it."""
-    profile = read_profile(folder)
+    profile = required_profile(folder)
     camera = (model.personal or {}).get("camera", "")
     if profile is not None and profile.fits(camera) and camera_profiles.of_camera(camera) is None:
         camera_profiles.save(profile)

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from denoiser_app.core.camera_profile import CameraProfile
-from denoiser_app.core.errors import DataMissing, ModelUnknown, SessionUnfit
+from denoiser_app.core.errors import ModelUnknown, SessionUnfit
 from denoiser_app.core.progress import CancelToken
 from denoiser_app.networks import library
 from denoiser_app.networks.descriptor import ModelDescriptor
 from denoiser_app.pairs import session as sessions
+from denoiser_app.pairs.calibration.calibrate import required_profile
 from denoiser_app.pairs.checking.check import load_verdicts
 from denoiser_app.pairs.prepared import PreparedPair, prepare
-from denoiser_app.pairs.session import PROFILE, TRAINING, Pair, Session
+from denoiser_app.pairs.session import TRAINING, Pair, Session
 from denoiser_app.pairs.verdict import Verdict
 
 MODEL = "model"
 """The folder of a training that holds its model."""
-_LARGEST_PROFILE = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def material_of(folder: Path, name: str) -> Material:
     _require_fitting(folder, session, model)
     # Scenes can be held out after a training; one that it has seen proves nothing.
     seen = set((model.personal or {}).get("scenes", ())) if trained is not None else set()
-    return Material(folder, session, model, read_profile(folder), _pairs(folder, session, seen))
+    return Material(folder, session, model, required_profile(folder), _pairs(folder, session, seen))
 
 
 def trained_model(folder: Path, name: str) -> ModelDescriptor | None:
@@ -58,19 +58,6 @@ def trained_model(folder: Path, name: str) -> ModelDescriptor | None:
         return library.find(name, place) if Path(name).name == name and place.is_dir() else None
     except ModelUnknown:
         return None
-
-
-def read_profile(folder: Path) -> CameraProfile | None:
-    """The profile that was measured in the session. DataMissing if it cannot be read."""
-    path = folder / PROFILE
-    if not path.is_file():
-        return None
-    try:
-        if path.stat().st_size > _LARGEST_PROFILE:
-            raise ValueError("it is too large")
-        return CameraProfile.from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataMissing(path=str(path), reason="the camera's profile cannot be read. Calibrate again.") from error
 
 
 def _require_fitting(folder: Path, session: Session, model: ModelDescriptor) -> None:

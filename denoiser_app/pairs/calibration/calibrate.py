@@ -30,7 +30,7 @@ from denoiser_app.pairs.prepared import prepare
 from denoiser_app.pairs.session import PROFILE, Pair, Session
 from denoiser_app.pairs.verdict import Verdict
 
-__all__ = ["Calibrated", "Comparison", "CurvePoint", "calibrate", "load_profile", "use"]
+__all__ = ["Calibrated", "Comparison", "CurvePoint", "calibrate", "load_profile", "required_profile", "use"]
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,17 @@ def calibrate(folder: Path, token: CancelToken | None = None) -> Iterator[Progre
 def load_profile(folder: Path) -> CameraProfile | None:
     """What was measured in this session, None if nothing was, or the file cannot be used."""
     return camera_profiles.read(folder / PROFILE) if (folder / PROFILE).is_file() else None
+
+
+def required_profile(folder: Path) -> CameraProfile | None:
+    """What was measured in this session, None if nothing was. SessionUnfit if the file cannot be used."""
+    path = folder / PROFILE
+    if not path.is_file():
+        return None
+    try:
+        return camera_profiles.parsed(path)
+    except (OSError, ValueError) as error:
+        raise SessionUnfit(path=str(path), reason="the camera's profile cannot be read. Calibrate again.") from error
 
 
 def use(profile: CameraProfile) -> Path:

@@ -15,13 +15,12 @@ from denoiser_app.core.camera_profile import CameraProfile
 from denoiser_app.core.errors import SessionUnfit
 from denoiser_app.core.progress import CancelToken, Progress
 from denoiser_app.pairs import session as sessions
+from denoiser_app.pairs.calibration.calibrate import required_profile
 from denoiser_app.pairs.prepared import PreparedPair
-from denoiser_app.pairs.session import PROFILE, Pair, Session
+from denoiser_app.pairs.session import Pair, Session
 from denoiser_app.pairs.verdict import Verdict
 
 Kind = Literal["raw", "rgb"]
-
-_LARGEST_PROFILE = 16 << 20
 
 
 class Sources(Protocol):
@@ -111,7 +110,7 @@ def open_session(folder: Path, token: CancelToken | None = None) -> Iterator[Pro
     _require_enough(folder, session, training, held_out)
     assert session.kind is not None
     chosen = {pair.id: verdicts[pair.id] for pair in usable}
-    yield SessionSources(folder, session, session.kind, training, held_out, chosen, read_profile(folder))
+    yield SessionSources(folder, session, session.kind, training, held_out, chosen, required_profile(folder))
 
 
 def as_begun(sources: SessionSources, values: Mapping[str, Any], profile: CameraProfile | None) -> SessionSources:
@@ -128,19 +127,6 @@ def as_begun(sources: SessionSources, values: Mapping[str, Any], profile: Camera
             )
     training, held_out = (tuple(pairs[name] for name in values[key]) for key in ("training", "held_out"))
     return replace(sources, training=training, held_out=held_out, profile=profile)
-
-
-def read_profile(folder: Path) -> CameraProfile | None:
-    """The session's profile.json, None where it was not calibrated. SessionUnfit if it cannot be read."""
-    path = folder / PROFILE
-    if not path.is_file():
-        return None
-    try:
-        if path.stat().st_size > _LARGEST_PROFILE:
-            raise ValueError("it is too large")
-        return CameraProfile.from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SessionUnfit(path=str(path), reason="the camera's profile cannot be read. Calibrate again.") from error
 
 
 def _checked(
